@@ -1,5 +1,5 @@
-import type { Problem } from "./problem.ts";
 import type { Transaction } from "./ledger.ts";
+import type { Problem } from "./problem.ts";
 
 /**
  * A value in a document. Numbers are exact decimals as text in their shortest form ("12.5", never "12.50"),
