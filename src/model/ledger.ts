@@ -69,7 +69,7 @@ export interface Receipts {
     repeat: "skip" | "latest" | "apply",
   ): Promise<Receipt | undefined>;
   get(id: number): Promise<Receipt | undefined>;
-  /** Receipts not settled yet, oldest first: claimed, posted or rejected. */
+  /** Receipts with work left, oldest first: not settled yet, or claimed (a replay that was cut off). */
   unsettled(): Promise<readonly Receipt[]>;
   /** Takes over an unsettled receipt from a dead owner; false when somebody else was quicker. */
   adopt(tx: Transaction, id: number, from: string, owner: string): Promise<boolean>;
@@ -161,7 +161,9 @@ export interface FeedState {
 export interface Feeds {
   /** Where a feed stands; a feed that never ran stands at 0. */
   state(tx: Transaction, feed: string): Promise<FeedState>;
-  /** Is anything of these documents newer than what the feed has written? Cheap; may say yes in vain. */
+  /** Notes that this transaction changed a document, so that feeds look. */
+  noteNews(tx: Transaction): Promise<void>;
+  /** Was any document changed since the feed was last written? Cheap; may say yes in vain. */
   mayHaveNews(feed: string): Promise<boolean>;
   advance(
     tx: Transaction,

@@ -26,8 +26,11 @@ export interface Transport {
   move(from: string, to: string): Promise<void>;
   /** Removes a file; one that is gone already is no error. */
   remove(path: string): Promise<void>;
-  /** Calls back when something may have changed, early but never reliably. Returns how to stop. */
-  watch?(folder: string, changed: () => void): () => Promise<void>;
+  /**
+   * Calls back when something may have changed: early, but never reliably. `failed` says that no more calls may
+   * come. Returns how to stop.
+   */
+  watch?(folder: string, changed: () => void, failed: (error: Error) => void): () => Promise<void>;
   close(): Promise<void>;
 }
 
