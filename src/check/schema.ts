@@ -42,15 +42,9 @@ const options = { allErrors: true, verbose: true, formats };
  * is never shown. Throws where the schema itself is wrong.
  */
 export function compileSchema(schema: Schema): SchemaCheck {
-  const checker = new Checker({
-    allErrors: true,
-    strict: true,
-    strictRequired: false,
-    verbose: true,
-    formats,
-  });
-  const run = runner(checker, schema);
-  const whole = checker.compile(schema);
+  const strict = { strict: true, strictRequired: false, allowUnionTypes: true } as const;
+  const whole = new Checker({ ...options, ...strict }).compile(schema);
+  const run = runner(new Checker({ ...options, strict: false }), schema);
   const findings = (value: unknown): readonly Finding[] =>
     whole(value) ? [] : understood(withoutNoise(whole.errors ?? [], run).map(sentence));
   return {
