@@ -41,7 +41,7 @@ export class SqlTransaction implements Transaction, Reader {
     return this.#inTurn(async () => {
       await this.#execute(text, bindings);
       const [row] = await this.#execute("select changes() as changed", []);
-      return Number(row?.["changed"] ?? 0);
+      return Number(row?.changed ?? 0);
     });
   }
 
