@@ -1,3 +1,5 @@
+import type { Problem } from "./problem.ts";
+
 /**
  * What a format makes of a file: one intermediate representation for all of them. Flat formats give rows,
  * nested ones give elements; a record is one or more of them that belong together.
@@ -9,6 +11,8 @@ export interface Row {
   /** 1-based line on which the row begins. */
   readonly line: number;
   readonly cells: readonly string[];
+  /** What is wrong with the row itself (too few or too many cells): the document it belongs to is refused. */
+  readonly flaw?: Problem;
 }
 
 /** An attribute; `uri` is "" where it has no prefix. */
