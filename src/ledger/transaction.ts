@@ -18,13 +18,16 @@ export interface Reader {
 
 /**
  * A write transaction as the ledger's own files and the documents see it. Statements run one after the other,
- * in the order in which they were asked for, even where the caller did not wait.
+ * in the order in which they were asked for, even where the caller did not wait. After one has failed all later
+ * ones are refused: the database may have rolled back by itself, and they would be commits of their own.
  */
 export class SqlTransaction implements Transaction, Reader {
   readonly revision: number;
   readonly now: string;
   readonly #execute: Execute;
   #last: Promise<unknown> = Promise.resolve();
+  #failure: GatewayError | undefined;
+  #ended = false;
 
   constructor(execute: Execute, revision: number, now: string) {
     this.#execute = execute;
@@ -45,12 +48,34 @@ export class SqlTransaction implements Transaction, Reader {
     });
   }
 
+  /** Takes no more statements and waits for those asked for; gives the failure that forbids to commit, if any. */
+  async end(): Promise<GatewayError | undefined> {
+    this.#ended = true;
+    await this.#last;
+    return this.#failure;
+  }
+
   /** `changes()` speaks of the connection's last statement, so no other may come between. */
   #inTurn<T>(step: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(step, step);
+    if (this.#ended) return Promise.reject(over("The transaction is over"));
+    const turn = this.#last.then(() => this.#step(step));
     this.#last = turn.catch(() => undefined);
     return turn;
   }
+
+  async #step<T>(step: () => Promise<T>): Promise<T> {
+    if (this.#failure !== undefined) throw this.#failure;
+    try {
+      return await step();
+    } catch (error) {
+      this.#failure = over("A statement of this transaction failed before", error);
+      throw error;
+    }
+  }
+}
+
+function over(message: string, cause?: unknown): GatewayError {
+  return new GatewayError("ledger.transaction-over", message, { trouble: "bug", cause });
 }
 
 /** The SQL side of a transaction. Throws a bug error for a transaction that is not this ledger's. */

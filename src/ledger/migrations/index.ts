@@ -1,0 +1,5 @@
+import { files } from "./0001-files.ts";
+import type { Migration } from "./migration.ts";
+
+/** All migrations, in the order in which they run. */
+export const migrations: readonly Migration[] = [files];
