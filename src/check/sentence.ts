@@ -88,7 +88,7 @@ function missing(failure: Failure, names: readonly string[]): Finding {
 function unfit(failure: Failure): Finding {
   const hidden = failure.parentSchema?.writeOnly === true;
   const [kind, expected] = wanted(failure);
-  const shown = hidden ? "something else" : shownValue(failure.data);
+  const shown = hidden ? "of another form (not shown)" : shownValue(failure.data);
   const near = kind === "choice" && typeof failure.data === "string" ? suggestion(failure, failure.data) : "";
   const message = `is ${shown}, expected ${expected}${near}`;
   return finding(failure, { kind, message, found: hidden ? "" : bare(failure.data), expected });
@@ -160,6 +160,7 @@ function shownValue(value: unknown): string {
   return quoted(String(value));
 }
 
+/** Objects and lists are not repeated: a secret may stand deep within. */
 function bare(value: unknown): string {
-  return quoted(typeof value === "object" ? (JSON.stringify(value) ?? "") : String(value));
+  return typeof value === "string" ? quoted(value) : shownValue(value);
 }

@@ -5,8 +5,14 @@ function tolerance(word: string): number {
   return Math.max(1, Math.floor(word.length / 3));
 }
 
+/** `form` for `from`: the same letters in another order are one slip, where leven counts two. */
+function letters(word: string): string {
+  return [...word].sort().join("");
+}
+
 function distance(word: string, candidate: string): number {
   const [a, b] = [word.toLowerCase().trim(), candidate.toLowerCase().trim()];
+  if (a !== b && letters(a) === letters(b)) return 1;
   return leven(a, b, { maxDistance: tolerance(word) + 1 });
 }
 
