@@ -31,6 +31,8 @@ export interface Transport {
    * come. Returns how to stop.
    */
   watch?(folder: string, changed: () => void, failed: (error: Error) => void): () => Promise<void>;
+  /** Makes sure that a folder is there, where making it is ours to do. */
+  prepare?(folder: string): Promise<void>;
   close(): Promise<void>;
 }
 

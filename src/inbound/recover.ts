@@ -1,0 +1,25 @@
+import type { Receipt } from "../model/ledger.ts";
+import { finishFile, type Received } from "./pass.ts";
+import type { Inbound, Source } from "./source.ts";
+
+/**
+ * Finishes what a crash or a failure left, by reading the ledger alone: claimed but not posted is received again, posted
+ * but not disposed of is disposed of. Takes over the receipts of processes that are no more; leaves alone
+ * what another living one, or this one, has in hand, and what belongs to no configured source.
+ */
+export async function recover(flow: Inbound, sources: readonly Source[]): Promise<readonly Received[]> {
+  const finished: Received[] = [];
+  for (const receipt of await flow.ledger.receipts.unsettled()) {
+    if (flow.stop.aborted) break;
+    const source = sources.find((one) => one.receive.source === receipt.source);
+    if (source === undefined || !(await isOurs(flow, receipt))) continue;
+    finished.push(await finishFile(flow, source, receipt));
+  }
+  return finished;
+}
+
+async function isOurs(flow: Inbound, receipt: Receipt): Promise<boolean> {
+  if (receipt.owner === flow.owner) return !flow.inHand.has(receipt.id);
+  if (await flow.ledger.isAlive(receipt.owner)) return false;
+  return flow.ledger.write((tx) => flow.ledger.receipts.adopt(tx, receipt.id, receipt.owner, flow.owner));
+}

@@ -1,0 +1,70 @@
+import type { Receipt } from "../model/ledger.ts";
+import { numberedName } from "../model/name.ts";
+import { joinPath } from "../model/transport.ts";
+import { pathOf } from "./claim.ts";
+import { reasonText } from "./reason.ts";
+import type { Inbound, Source } from "./source.ts";
+
+/**
+ * Disposes of the source of a posted or rejected file: archived, deleted or left; a rejected one goes to `.error/` with
+ * the reason beside it. Can be repeated after a crash at any point. Throws when the source cannot be disposed
+ * of; the receipt is then unsettled as before.
+ */
+export async function settleFile(flow: Inbound, source: Source, receipt: Receipt): Promise<void> {
+  if (!receipt.settled) await dispose(flow, source, receipt);
+  flow.atStep("settle.moved");
+  await flow.spool.archive(receipt.hash);
+  await flow.ledger.write((tx) => flow.ledger.receipts.settle(tx, receipt.id));
+  flow.atStep("settle.done");
+}
+
+async function dispose(flow: Inbound, source: Source, receipt: Receipt): Promise<void> {
+  if (!(await isStillThere(source, pathOf(source, receipt.name), receipt))) return;
+  if (receipt.state === "rejected") return moveToError(flow, source, receipt);
+  const { then, marker } = source.receive;
+  if (then === "archive") await moveAside(source, receipt, ".archive");
+  if (then === "delete") await source.transport.remove(pathOf(source, receipt.name));
+  if (marker !== "" && then !== "leave") await source.transport.remove(pathOf(source, receipt.name + marker));
+}
+
+/** A file of that name that is not the one we read is a new drop, and stays. */
+async function isStillThere(source: Source, path: string, receipt: Receipt): Promise<boolean> {
+  const entry = await source.transport.stat(path);
+  if (entry === undefined) return false;
+  return entry.size === receipt.size && (entry.modified ?? 0) === receipt.modified;
+}
+
+/** The reason first: a crash in between leaves the file to be moved again, never a file without its reason. */
+async function moveToError(flow: Inbound, source: Source, receipt: Receipt): Promise<void> {
+  const problems = await flow.ledger.receipts.problems(receipt.id);
+  const target = await freeName(source, receipt, ".error");
+  const reason = joinPath(source.receive.from, ".error", `${target}.reason.txt`);
+  await source.transport.write(reason, once(reasonText(receipt, problems)));
+  await moveTo(source, receipt, ".error", target);
+  const { marker } = source.receive;
+  if (marker !== "") await source.transport.remove(pathOf(source, receipt.name + marker));
+}
+
+async function moveAside(source: Source, receipt: Receipt, folder: string): Promise<void> {
+  await moveTo(source, receipt, folder, await freeName(source, receipt, folder));
+}
+
+/** Somebody may have put another file under the name since we looked: what we moved is looked at again. */
+async function moveTo(source: Source, receipt: Receipt, folder: string, name: string): Promise<void> {
+  const from = pathOf(source, receipt.name);
+  const to = joinPath(source.receive.from, folder, name);
+  await source.transport.move(from, to);
+  if (await isStillThere(source, to, receipt)) return;
+  const taken = (await source.transport.stat(from)) !== undefined;
+  await source.transport.move(to, taken ? pathOf(source, numberedName(receipt.name, receipt.id)) : from);
+}
+
+async function freeName(source: Source, receipt: Receipt, folder: string): Promise<string> {
+  const path = joinPath(source.receive.from, folder, receipt.name);
+  const taken = await source.transport.stat(path);
+  return taken === undefined ? receipt.name : numberedName(receipt.name, receipt.id);
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}

@@ -1,0 +1,58 @@
+import type { Content } from "../model/document.ts";
+import type { Writing } from "../model/mapping.ts";
+import type { Problem } from "../model/problem.ts";
+import type { Stored } from "../model/spool.ts";
+import type { Outbound, Outgoing } from "./feed-run.ts";
+
+/** An outgoing file that is being written into the spool. */
+export interface FileInMaking {
+  readonly writing: Writing;
+  /** Writes a document; gives what in it cannot be written, and then nothing of it is in the file. */
+  add(content: Content): Promise<readonly Problem[]>;
+  finish(): Promise<Stored & { readonly name: string }>;
+  abort(): Promise<void>;
+}
+
+/** Bytes gathered before they are written. */
+const BUFFER = 256 * 1024;
+
+/** Begins a file with this number; `now` is the transaction's instant. */
+export async function startFile(
+  flow: Outbound,
+  out: Outgoing,
+  sequence: number,
+  now: string,
+): Promise<FileInMaking> {
+  const { plan, partner } = out;
+  const run = { partner: partner.name, file: "", now: new Date(now), sequence, ledgerTables: new Map() };
+  const writing = plan.open(run);
+  const encoder = out.format.encoder(plan.file);
+  const writer = await flow.spool.writer();
+  let pieces: Uint8Array[] = plan.headNeedsCounts ? [] : [encoder.begin(writing.head())];
+  let size = 0;
+  const flush = async () => {
+    await writer.write(Buffer.concat(pieces));
+    pieces = [];
+    size = 0;
+  };
+  return {
+    writing,
+    async add(content) {
+      const record = writing.record(content);
+      if (!("kind" in record)) return record;
+      const bytes = encoder.record(record);
+      if (!(bytes instanceof Uint8Array)) return bytes;
+      pieces.push(bytes);
+      size += bytes.byteLength;
+      if (size > BUFFER) await flush();
+      return [];
+    },
+    async finish() {
+      pieces.push(encoder.end(writing.tail()));
+      await flush();
+      const stored = await writer.finish(plan.headNeedsCounts ? encoder.begin(writing.head()) : undefined);
+      return { ...stored, name: writing.fileName() };
+    },
+    abort: () => writer.abort(),
+  };
+}

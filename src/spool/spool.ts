@@ -1,0 +1,164 @@
+import { createHash, randomBytes } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, open, readdir, rename, rm, stat, unlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { GatewayError, messageOf, systemCode } from "../model/error.ts";
+import type { Spool, SpoolWriter, Stored } from "../model/spool.ts";
+import { makeScratch } from "./scratch.ts";
+
+const CHUNK = 256 * 1024;
+/**
+ * Bytes that no row names are removed only when they are this old (ms): another gateway may have stored them and
+ * be about to claim them.
+ */
+const ORPHAN_AGE = 3_600_000;
+const HASH = /^[0-9a-f]{64}$/;
+/** `<random>~<owner>.part` */
+const PART = /^[0-9a-f]+~(.+)\.part$/;
+
+/**
+ * Opens the spool under a data folder: `spool/` for bytes in flight, `archive/ab/abcd…` for bytes kept.
+ * `owner` names this process in half-written files. All methods throw `spool.failed`.
+ */
+export async function openSpool(data: string, owner: string): Promise<Spool> {
+  const folder = join(data, "spool");
+  await guard("make", () => mkdir(folder, { recursive: true, mode: 0o700 }));
+  await guard("make", () => mkdir(join(data, "archive"), { recursive: true, mode: 0o700 }));
+  const inSpool = (hash: string) => join(folder, hash);
+  const inArchive = (hash: string) => join(data, "archive", hash.slice(0, 2), hash);
+  const fresh = (ending: string) => join(folder, `${randomBytes(6).toString("hex")}~${owner}${ending}`);
+  return {
+    writer: () => guard("write", () => openWriter(fresh(".part"), () => fresh(".part"), inSpool)),
+    read: (hash) => readEither(inSpool(hash), inArchive(hash), hash),
+    archive: (hash) => guard("archive", () => moveToArchive(inSpool(hash), inArchive(hash))),
+    sweep: (isAlive, isNeeded) => guard("sweep", () => sweepFolder(folder, isAlive, isNeeded)),
+    scratch: () => guard("write", () => makeScratch(fresh(".part"))),
+  };
+}
+
+async function guard<T>(verb: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof GatewayError) throw cause;
+    throw new GatewayError("spool.failed", `Cannot ${verb} in the spool: ${messageOf(cause)}`, {
+      cause,
+      retry: "later",
+    });
+  }
+}
+
+async function openWriter(
+  path: string,
+  another: () => string,
+  target: (hash: string) => string,
+): Promise<SpoolWriter> {
+  const handle = await open(path, "wx+", 0o600);
+  const hash = createHash("sha256");
+  let size = 0;
+  const close = async () => {
+    await handle.sync();
+    await handle.close();
+  };
+  return {
+    write: (bytes) =>
+      guard("write", async () => {
+        hash.update(bytes);
+        size += bytes.byteLength;
+        await handle.writeFile(bytes);
+      }),
+    finish: (head) =>
+      guard("write", async () => {
+        await close();
+        if (head === undefined) return keep(path, { hash: hash.digest("hex"), size }, target);
+        return prepend(head, path, another(), target);
+      }),
+    abort: () =>
+      guard("write", async () => {
+        await handle.close();
+        await unlink(path);
+      }),
+  };
+}
+
+async function keep(path: string, stored: Stored, target: (hash: string) => string): Promise<Stored> {
+  await rename(path, target(stored.hash));
+  await syncFolder(dirname(path));
+  return stored;
+}
+
+async function prepend(
+  head: Uint8Array,
+  body: string,
+  path: string,
+  target: (hash: string) => string,
+): Promise<Stored> {
+  const writer = await openWriter(path, () => path, target);
+  await writer.write(head);
+  for await (const chunk of createReadStream(body, { highWaterMark: CHUNK })) await writer.write(chunk);
+  const stored = await writer.finish();
+  await unlink(body);
+  return stored;
+}
+
+async function* readEither(first: string, second: string, hash: string): AsyncGenerator<Uint8Array> {
+  const path = (await exists(first)) ? first : second;
+  try {
+    yield* createReadStream(path, { highWaterMark: CHUNK });
+  } catch (cause) {
+    // Another process may have archived it between the look and the opening.
+    if (systemCode(cause) === "ENOENT" && path === first) return yield* readEither(second, second, hash);
+    if (systemCode(cause) !== "ENOENT") throw cause;
+    throw new GatewayError("spool.missing", `The bytes ${hash} are neither in the spool nor in the archive`, {
+      cause,
+    });
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await (await open(path, "r")).close();
+    return true;
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return false;
+    throw error;
+  }
+}
+
+async function moveToArchive(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (systemCode(error) === "ENOENT" && (await exists(to))) return;
+    throw error;
+  }
+  await syncFolder(dirname(to));
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function sweepFolder(
+  folder: string,
+  isAlive: (owner: string) => Promise<boolean>,
+  isNeeded: (hash: string) => Promise<boolean>,
+): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const owner = PART.exec(name)?.[1];
+    const dead = owner !== undefined && !(await isAlive(owner));
+    const orphan = HASH.test(name) && (await isOld(join(folder, name))) && !(await isNeeded(name));
+    if (dead || orphan) await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+async function isOld(path: string): Promise<boolean> {
+  const { mtimeMs } = await stat(path);
+  return Date.now() - mtimeMs > ORPHAN_AGE;
+}
