@@ -3,3 +3,19 @@ export { type OpenOptions, openLedger, openReadOnly, type ReadOnlyLedger } from 
 export type { LedgerStore } from "./store.ts";
 export type { Binding, Reader, SqlRow, SqlTransaction } from "./transaction.ts";
 export { sql } from "./transaction.ts";
+export {
+  deliveryView,
+  type FileFilter,
+  type FileView,
+  fileView,
+  type ListedFile,
+  listFiles,
+} from "./view-files.ts";
+export type { Need } from "./view-needs.ts";
+export {
+  type FeedStatus,
+  type InstanceStatus,
+  type SourceStatus,
+  type Status,
+  statusView,
+} from "./view-status.ts";
