@@ -2,13 +2,15 @@ import { type AnySchema, Ajv2020 as Checker, type ValidateFunction } from "ajv/d
 import type { Problem } from "../model/problem.ts";
 import { withoutNoise } from "./branches.ts";
 import type { Failure, Schema } from "./failure.ts";
-import type { ParsedJson } from "./json.ts";
+import type { ParsedJson, Pointer } from "./json.ts";
 import { type Finding, nameOf, sentence } from "./sentence.ts";
 
 /** One thing wrong with a document's content. */
 export interface FieldFailure {
   /** `lines[2].quantity`; "" for the whole. */
   readonly path: string;
+  /** The same, step by step. */
+  readonly pointer: Pointer;
   /** A sentence that names the field: `lines[2].quantity is "x", expected a number like 1234.56`. */
   readonly message: string;
   readonly found: string;
@@ -88,8 +90,8 @@ function saying({ message, pointer, kind }: Finding): string {
 }
 
 function fieldFailure(it: Finding): FieldFailure {
-  const { found, expected } = it;
-  return { path: nameOf(it.pointer), message: saying(it), found, expected, code: `field.${it.kind}` };
+  const { pointer, found, expected } = it;
+  return { path: nameOf(pointer), pointer, message: saying(it), found, expected, code: `field.${it.kind}` };
 }
 
 function problemsOf(parsed: ParsedJson, findings: readonly Finding[]): Problem[] {

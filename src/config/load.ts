@@ -10,6 +10,7 @@ import { partnerOf } from "./partner.ts";
 import { isSound, misfit, type PartnerFile, type Shelves } from "./partner-file.ts";
 import { partnerProblems, warehouses } from "./partner-rules.ts";
 import { configSchemas } from "./schemas.ts";
+import { soundPart } from "./sound-part.ts";
 import { timezoneFault } from "./timezone.ts";
 import type { WrittenGateway, WrittenPartner } from "./written.ts";
 
@@ -55,10 +56,10 @@ async function loadGateway(directory: string, home: string, schema: SchemaCheck)
   const file = await readConfigFile(path, home);
   if (file === undefined)
     return { written: {}, problems: [missing(relative(home, path), "there is no such file")] };
-  const json = parseJson(file.text, file.shown);
-  const problems = problemsOf(file, json, schema);
+  const json = jsonOf(file);
+  const problems = problemsOf(json, schema);
   // What the schema has nothing against has the shape of WrittenGateway.
-  const written = problems.length === 0 ? (json.value as WrittenGateway) : {};
+  const written = (soundPart(json.value, schema) ?? {}) as WrittenGateway;
   return { written, problems: [...problems, ...gatewayRules(written, json)] };
 }
 
@@ -86,15 +87,20 @@ function loadPartner(
   file: ConfigFile,
   schema: SchemaCheck,
 ): { file: PartnerFile; problems: readonly Problem[] } {
-  const json = parseJson(file.text, file.shown);
-  const problems = problemsOf(file, json, schema);
+  const json = jsonOf(file);
+  const problems = problemsOf(json, schema);
   // What the schema has nothing against has the shape of WrittenPartner.
-  const written = problems.length === 0 ? (json.value as WrittenPartner) : undefined;
+  const written = soundPart(json.value, schema) as WrittenPartner | undefined;
   return { file: { file, json, written }, problems };
 }
 
-function problemsOf(file: ConfigFile, json: ParsedJson, schema: SchemaCheck): readonly Problem[] {
-  return [...file.problems, ...json.problems, ...schema.checkJson(json)];
+/** Of a file in a wrong encoding nothing is read: each of its words may be wrong. */
+function jsonOf({ text, shown, problems }: ConfigFile): ParsedJson {
+  return problems.length > 0 ? { ...parseJson("", shown), problems } : parseJson(text, shown);
+}
+
+function problemsOf(json: ParsedJson, schema: SchemaCheck): readonly Problem[] {
+  return [...json.problems, ...schema.checkJson(json)];
 }
 
 function partnersProblems(files: readonly PartnerFile[], shelves: Shelves, home: string): readonly Problem[] {

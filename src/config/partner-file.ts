@@ -10,7 +10,7 @@ import type { WrittenPartner } from "./written.ts";
 export interface PartnerFile {
   readonly file: ConfigFile;
   readonly json: ParsedJson;
-  /** What it holds, where the schema has nothing against it. */
+  /** What it holds that the schema has nothing against; `undefined` where too little is left. */
   readonly written: WrittenPartner | undefined;
 }
 

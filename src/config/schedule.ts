@@ -62,7 +62,7 @@ export function previousRun(schedule: Schedule, now: Date): Date | undefined {
     .prev()
     .toDate();
   const before = new Date(latest.getTime() - CLOCK_CHANGE);
-  const steady = offset(before, timezone) === offset(latest, timezone);
+  const steady = offset(before, timezone) === offset(now, timezone);
   return steady ? latest : lastOfRuns(schedule, before, now);
 }
 
@@ -74,7 +74,10 @@ function offset(at: Date, timeZone: string): string {
   return parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
 }
 
-/** Counted backwards, the parser finds the second 03:30 of an autumn night; counted forwards only the first. */
+/**
+ * Counted backwards, the parser finds the second 03:30 of an autumn night and none in spring; counted forwards the
+ * first, and 04:30 instead.
+ */
 function lastOfRuns(schedule: Schedule, from: Date, now: Date): Date | undefined {
   let last: Date | undefined;
   for (let [next] = nextRuns(schedule, from, 1); next && next <= now; [next] = nextRuns(schedule, next, 1))
