@@ -1,0 +1,36 @@
+import {
+  country,
+  currency,
+  decimal,
+  documentSchema,
+  identifier,
+  money,
+  ours,
+  text,
+  yesno,
+} from "./fields.ts";
+
+/** Schema of an article. */
+export const articleSchema = documentSchema("article", "What a store sells.", ["sku", "name"], {
+  sku: identifier("Article number in store and warehouse, unique within the store."),
+  productCode: identifier("The store's product code, where it differs from the SKU."),
+  variantId: identifier("The store's id of the variant."),
+  name: text(1024, "Name of the article, with its variant."),
+  description: text(20_000, "Description."),
+  barcode: identifier("Barcode (EAN, GTIN, UPC), as text: leading zeros stay."),
+  price: money("Price."),
+  customerPrice: money("What a buyer pays for one."),
+  purchasePrice: money("What the store pays for one."),
+  currency: currency("Currency of all prices of the article, ISO 4217 (EUR)."),
+  weight: decimal("Weight of one in kilograms."),
+  length: decimal("Length in metres."),
+  width: decimal("Width in metres."),
+  height: decimal("Height in metres."),
+  imageUrl: text(2048, "Address of a picture."),
+  pageUrl: text(2048, "Address of its page in the store."),
+  supplier: text(255, "Who supplies it."),
+  originCountry: country("Country of origin, two capital letters, ISO 3166-1."),
+  hsCode: identifier("Customs tariff number."),
+  stored: yesno("Does this warehouse keep it?"),
+  partner: ours(identifier("The store.")),
+});

@@ -1,0 +1,92 @@
+import { cellsOf, digestOf } from "../ledger/columns.ts";
+import { sortable } from "../ledger/instant.ts";
+import { quantityText, tenThousandths } from "../ledger/quantity.ts";
+import { findStock, type KnownStock, type StockWrite, stockColumns, writeStock } from "../ledger/stock.ts";
+import { stockChanges } from "../ledger/stock-feed.ts";
+import { type SqlTransaction, sql } from "../ledger/transaction.ts";
+import type { Content, DocumentType, IncomingDocument, PostContext, Posted } from "../model/document.ts";
+import { type Problem, quoted } from "../model/problem.ts";
+import { told, wrong } from "./findings.ts";
+import { notTaken } from "./only-taken.ts";
+import { stockSchema } from "./stock-schema.ts";
+
+/** An article's stock: from the warehouse, which owns it, out to its stores. Key: the SKU. */
+export const stock: DocumentType = {
+  name: "stock",
+  schema: stockSchema,
+  key: ["sku"],
+  receive: {
+    from: "warehouse",
+    repeat: "apply",
+    post: (tx, batch, context) => postStock(sql(tx), batch, context),
+  },
+  send: {
+    to: "store",
+    collect: (tx, { partner, warehouse, content, since, held }) =>
+      stockChanges(sql(tx), { partner, warehouse, since: content === "full" ? 0 : since, held }),
+  },
+};
+
+/** A batch at work. */
+interface Batch {
+  readonly revision: number;
+  readonly context: PostContext;
+  readonly known: Map<string, KnownStock>;
+  readonly writes: Map<string, StockWrite>;
+}
+
+async function postStock(
+  tx: SqlTransaction,
+  documents: readonly IncomingDocument[],
+  context: PostContext,
+): Promise<readonly Posted[]> {
+  const skus = documents.map(({ key }) => key);
+  const known = new Map(await findStock(tx, context.warehouse, skus));
+  const batch: Batch = { revision: tx.revision, context, known, writes: new Map() };
+  const posted = documents.map((document) => notTaken("stock", document) ?? postOne(batch, document));
+  await writeStock(tx, context.warehouse, [...batch.writes.values()]);
+  return posted;
+}
+
+function postOne(batch: Batch, document: IncomingDocument): Posted {
+  const content = completed(document.content, batch.context.receivedAt);
+  if (content === undefined) return { outcome: "rejected", problems: [noFigure(document)] };
+  const before = batch.known.get(document.key);
+  const asOf = sortable(content.asOf);
+  if (before !== undefined && asOf < before.asOf)
+    return { outcome: "refused", problems: [older(document, before.asOf)] };
+  const cells = cellsOf(stockColumns, content);
+  const hash = digestOf(cells);
+  if (before?.hash === hash) return { outcome: "unchanged", problems: [] };
+  batch.known.set(document.key, { hash, revision: batch.revision, asOf });
+  batch.writes.set(document.key, { hash, receipt: batch.context.receipt, line: document.line, cells });
+  if (before === undefined) return { outcome: "new", problems: [] };
+  return { outcome: "updated", problems: before.asOf === asOf ? twice(batch, document, before) : [] };
+}
+
+/** Fills in what can be told from the rest; `undefined` where it says neither how much there is nor how much to sell. */
+function completed(content: Content, receivedAt: string): (Content & { asOf: string }) | undefined {
+  const asOf = typeof content.asOf === "string" ? content.asOf : receivedAt;
+  if (content.available !== undefined) return { ...content, asOf };
+  if (typeof content.onHand !== "string") return undefined;
+  const reserved = typeof content.reserved === "string" ? tenThousandths(content.reserved) : 0;
+  return { ...content, asOf, available: quantityText(tenThousandths(content.onHand) - reserved) };
+}
+
+/** Two places of one article as two rows would otherwise be lost in silence. */
+function twice({ revision }: Batch, { key, line }: IncomingDocument, before: KnownStock): readonly Problem[] {
+  if (before.revision !== revision) return [];
+  const message = `stock of SKU "${quoted(key)}" stands twice in the file, the later row counts`;
+  return [told("stock.twice", message, { line, field: "sku", found: key })];
+}
+
+function older({ key, line, content }: IncomingDocument, stored: string): Problem {
+  const message = `stock of SKU "${quoted(key)}" is older than what is known, which was counted at ${stored}`;
+  const found = typeof content.asOf === "string" ? { found: content.asOf } : {};
+  return told("stock.older", message, { line, field: "asOf", expected: `${stored} or later`, ...found });
+}
+
+function noFigure({ key, line }: IncomingDocument): Problem {
+  const message = `stock of SKU "${quoted(key)}" has no figure, expected onHand or available`;
+  return wrong("stock.no-figure", message, { line, field: "onHand", expected: "onHand or available" });
+}

@@ -1,0 +1,55 @@
+import type { Content, OutgoingDocument } from "../model/document.ts";
+import { changes, idsOf } from "./changes.ts";
+import { contentOf } from "./columns.ts";
+import { lineRowsOf, orderColumns, orderLineColumns } from "./orders.ts";
+import { numberOf, textOf } from "./row.ts";
+import type { Reader, SqlRow } from "./transaction.ts";
+
+/** What of a warehouse's orders is asked for. */
+export interface OrderChanges {
+  readonly warehouse: string;
+  /** Everything that is still NEW, or what changed since the revision and what was held back. */
+  readonly content: "changes" | "full";
+  readonly since: number;
+  readonly held: readonly string[];
+}
+
+/** An order that the warehouse never got is no news to it once it is not NEW any more. */
+const tellable = "(status = 'NEW' or (sent_at is not null and status not in ('HELD', 'DRAFT')))";
+
+/** Orders that the warehouse has to be told of, page by page, in order of change. */
+export async function* orderChanges(
+  reader: Reader,
+  { warehouse, content, since, held }: OrderChanges,
+): AsyncGenerator<readonly OutgoingDocument[]> {
+  const what = content === "full" ? "status = 'NEW'" : tellable;
+  const source = {
+    ...{ table: "orders", revision: "content_revision" },
+    ...{ where: `warehouse = ? and ${what}`, bindings: [warehouse] },
+  };
+  const full = { revision: 0, held: [], column: "id" };
+  const from = content === "full" ? full : { revision: since, held: idsOf(held), column: "id" };
+  for await (const rows of changes(reader, source, from)) yield await ordersOf(reader, rows);
+}
+
+async function ordersOf(reader: Reader, rows: readonly SqlRow[]): Promise<readonly OutgoingDocument[]> {
+  const contents = await orderContents(reader, rows);
+  return rows.map((row, at) => ({
+    key: String(numberOf(row, "id")),
+    revision: numberOf(row, "content_revision"),
+    content: contents[at] ?? {},
+  }));
+}
+
+/** Whole orders for rows of orders, with what only we know: `partner`, `status`, `version`. */
+export async function orderContents(reader: Reader, rows: readonly SqlRow[]): Promise<readonly Content[]> {
+  const ids = rows.map((row) => numberOf(row, "id"));
+  const lines = await lineRowsOf(reader, ids);
+  return rows.map((row, at) => ({
+    ...contentOf(orderColumns, row),
+    lines: (lines.get(ids[at] ?? 0) ?? []).map((line) => contentOf(orderLineColumns, line)),
+    partner: textOf(row, "partner"),
+    status: textOf(row, "status"),
+    version: String(numberOf(row, "version")),
+  }));
+}
