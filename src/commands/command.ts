@@ -1,3 +1,5 @@
+import type { Clock } from "../model/clock.ts";
+
 /** 0 all well; 1 it ran and found problems in data; 2 wrong use or configuration; 3 our world failed. */
 export type ExitCode = 0 | 1 | 2 | 3;
 
@@ -20,4 +22,6 @@ export interface CommandContext {
   readonly terminal: Terminal;
   /** Aborted by SIGTERM or SIGINT. */
   readonly stop: AbortSignal;
+  /** Where time comes from; the system's unless a test says otherwise. */
+  readonly clock?: Clock;
 }

@@ -2,6 +2,7 @@ import { type Gateway, openGateway } from "../gateway/gateway.ts";
 import { passOver, type Received } from "../inbound/pass.ts";
 import type { Source } from "../inbound/source.ts";
 import { nothingSeen, type Sightings } from "../inbound/watch.ts";
+import { systemClock } from "../model/clock.ts";
 import { GatewayError } from "../model/error.ts";
 import { waker } from "../model/waker.ts";
 import { deliverOpen } from "../outbound/deliver-open.ts";
@@ -43,7 +44,8 @@ export async function once(context: CommandContext, options: OnceOptions): Promi
   return withSetup(context, async (setup) => {
     const bar = progressBar(context.terminal.interactive && !context.json);
     const log = commandLog(setup.config.log.level, context.terminal.interactive);
-    const gateway = await openGateway(setup, { log, progress: bar.progress, atStep: killAt() });
+    const clock = context.clock ?? systemClock;
+    const gateway = await openGateway(setup, { log, clock, progress: bar.progress, atStep: killAt() });
     return whileOpen(context, gateway, async () => {
       assertKnown(gateway, options.partner);
       const pass: Pass = { received: [...(await gateway.recover())], failures: [] };
