@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { GatewayError, systemCode } from "../model/error.ts";
+import { GatewayError, messageOf, systemCode } from "../model/error.ts";
 
 const CHUNK = 256 * 1024;
 
@@ -8,7 +8,19 @@ const CHUNK = 256 * 1024;
 export async function sampleBytes(path: string): Promise<AsyncIterable<Uint8Array>> {
   const found = await plainFile(path);
   if (!found) throw new GatewayError("usage.file", `There is no file "${path}"`, { trouble: "usage" });
-  return createReadStream(path, { highWaterMark: CHUNK });
+  return chunks(path);
+}
+
+async function* chunks(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path, { highWaterMark: CHUNK });
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+function unreadable(path: string, cause: unknown): GatewayError {
+  return new GatewayError("file.unreadable", `Cannot read ${path}: ${messageOf(cause)}`, { cause });
 }
 
 /** All bytes of such a file. */
@@ -23,6 +35,6 @@ async function plainFile(path: string): Promise<boolean> {
     return (await stat(path)).isFile();
   } catch (error) {
     if (["ENOENT", "ENOTDIR"].includes(systemCode(error) ?? "")) return false;
-    throw error;
+    throw unreadable(path, error);
   }
 }

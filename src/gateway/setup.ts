@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { loadConfig } from "../config/load.ts";
+import { type Loaded, loadConfig } from "../config/load.ts";
 import { documents } from "../documents/index.ts";
 import { formats } from "../formats/index.ts";
 import type { Source } from "../inbound/source.ts";
@@ -26,7 +26,7 @@ export interface Setup {
 export async function loadSetup(
   directory: string,
 ): Promise<{ setup: Setup | undefined; problems: readonly Problem[] }> {
-  const loaded = await loadConfig({ directory, transports: [...transports.keys()], documents: roles() });
+  const loaded = await loadConfiguration(directory);
   if (loaded.config === undefined) return { setup: undefined, problems: loaded.problems };
   const problems = [...loaded.problems];
   const sources: Omit<Source, "transport">[] = [];
@@ -48,6 +48,11 @@ export async function loadSetup(
   }
   const setup = { config: loaded.config, sources: sources.sort(byDocument), feeds };
   return { setup: problems.some(isError) ? undefined : setup, problems };
+}
+
+/** Loads `config/` alone, without the mappings it names: enough to look, not to run. Touches nothing. */
+export function loadConfiguration(directory: string): Promise<Loaded> {
+  return loadConfig({ directory, transports: [...transports.keys()], documents: roles() });
 }
 
 function roles(): ReadonlyMap<string, { receiveFrom?: Role; sendTo?: Role }> {

@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { formats } from "../formats/index.ts";
+import type { Content } from "../model/document.ts";
+import { GatewayError } from "../model/error.ts";
+import type { Format } from "../model/format.ts";
+import type { MappingPlan, Outcome, ReadPlan, RunContext, Spill, WritePlan } from "../model/mapping.ts";
+import { isError, type Problem } from "../model/problem.ts";
+import { makeScratch } from "../spool/scratch.ts";
+
+/** Who is told what a mapping makes of a sample, as it is made. */
+export interface SampleReader {
+  outcome(outcome: Outcome): void;
+  problem(problem: Problem): void;
+}
+
+/**
+ * Reads a sample through a mapping, in constant memory, and keeps nothing. False when the whole file is refused; what was told
+ * until then would not be posted. Problems of a rejected record are told too.
+ */
+export async function readSample(
+  plan: ReadPlan,
+  bytes: AsyncIterable<Uint8Array>,
+  run: RunContext,
+  reader: SampleReader,
+): Promise<boolean> {
+  const folder = await mkdtemp(join(tmpdir(), "dropgate-"));
+  try {
+    return await readWith(await makeScratch(join(folder, "rows")), plan, bytes, run, reader);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function readWith(
+  spill: Spill,
+  plan: ReadPlan,
+  bytes: AsyncIterable<Uint8Array>,
+  run: RunContext,
+  reader: SampleReader,
+): Promise<boolean> {
+  let refused = false;
+  const report = (problem: Problem) => {
+    refused ||= problem.scope === "file" && isError(problem);
+    reader.problem({ ...problem, file: run.file });
+  };
+  const decoded = await formatOf(plan).decode(bytes, plan.file, report);
+  if (refused) return false;
+  const reading = plan.open({ columns: decoded.columns, line: decoded.headerLine }, run);
+  reading.problems.forEach(report);
+  if (refused) return false;
+  for await (const records of reading.records(decoded.parts, spill, report)) {
+    for (const record of records) tell(reading.apply(record), report, reader);
+    if (refused) return false;
+  }
+  return !refused;
+}
+
+function tell(outcome: Outcome, report: (problem: Problem) => void, reader: SampleReader): void {
+  if (outcome.kind === "reject") outcome.problems.forEach(report);
+  else if (outcome.kind !== "skip") outcome.warnings.forEach(report);
+  reader.outcome(outcome);
+}
+
+/** A file that a mapping made of documents. */
+export interface WrittenSample {
+  readonly name: string;
+  readonly bytes: Buffer;
+  readonly written: readonly Content[];
+  /** How many `select` did not take. */
+  readonly skipped: number;
+  /** How many could not be written. */
+  readonly held: number;
+  readonly problems: readonly Problem[];
+}
+
+/** Writes documents through a mapping into memory; all go into one file, whatever `documentsPerFile` says. */
+export function writeSample(plan: WritePlan, documents: readonly Content[], run: RunContext): WrittenSample {
+  const writing = plan.open(run);
+  const encoder = formatOf(plan).encoder(plan.file);
+  const selected = documents.filter((content) => writing.selects(content));
+  if (plan.sorted) selected.sort(writing.compare);
+  const pieces: Uint8Array[] = plan.headNeedsCounts ? [] : [encoder.begin(writing.head())];
+  const problems: Problem[] = [];
+  const written = selected.filter((content) => {
+    const record = writing.record(content);
+    const made = "kind" in record ? encoder.record(record) : record;
+    if (made instanceof Uint8Array) pieces.push(made);
+    else problems.push(...made);
+    return made instanceof Uint8Array;
+  });
+  pieces.push(encoder.end(writing.tail()));
+  if (plan.headNeedsCounts) pieces.unshift(encoder.begin(writing.head()));
+  const counts = { skipped: documents.length - selected.length, held: selected.length - written.length };
+  return { name: writing.fileName(), bytes: Buffer.concat(pieces), written, problems, ...counts };
+}
+
+function formatOf(plan: MappingPlan): Format {
+  const format = formats.get(plan.file.format);
+  if (format !== undefined) return format;
+  throw new GatewayError("format.missing", `There is no format "${plan.file.format}"`, { trouble: "bug" });
+}
