@@ -3,7 +3,7 @@ import { nextRuns } from "../config/schedule.ts";
 import { mappingNames } from "../gateway/mapping-names.ts";
 import { loadMapping } from "../gateway/mappings.ts";
 import { loadConfiguration, loadSetup, type Setup } from "../gateway/setup.ts";
-import { systemClock } from "../model/clock.ts";
+import { instant, systemClock } from "../model/clock.ts";
 import type { Feed } from "../model/config.ts";
 import { isError, type Problem } from "../model/problem.ts";
 import type { CommandContext, ExitCode } from "./command.ts";
@@ -80,5 +80,10 @@ function runsJson(setup: Setup | undefined) {
   if (setup === undefined) return {};
   const timed = setup.feeds.filter(({ feed }) => feed.schedule.kind === "cron");
   const now = systemClock.now();
-  return { feeds: timed.map(({ feed }) => ({ feed: feed.feed, next: nextRuns(feed.schedule, now, RUNS) })) };
+  return {
+    feeds: timed.map(({ feed }) => ({
+      feed: feed.feed,
+      next: nextRuns(feed.schedule, now, RUNS).map(instant),
+    })),
+  };
 }

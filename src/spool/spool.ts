@@ -24,8 +24,8 @@ export async function openSpool(data: string, owner: string): Promise<Spool> {
   const folder = join(data, "spool");
   await guard("make", () => mkdir(folder, { recursive: true, mode: 0o700 }));
   await guard("make", () => mkdir(join(data, "archive"), { recursive: true, mode: 0o700 }));
-  const inSpool = (hash: string) => join(folder, hash);
-  const inArchive = (hash: string) => join(data, "archive", hash.slice(0, 2), hash);
+  const inSpool = (hash: string) => spooledAt(data, hash);
+  const inArchive = (hash: string) => archivedAt(data, hash);
   const fresh = (ending: string) => join(folder, `${randomBytes(6).toString("hex")}~${owner}${ending}`);
   return {
     writer: () => guard("write", () => openWriter(fresh(".part"), () => fresh(".part"), inSpool)),
@@ -34,6 +34,16 @@ export async function openSpool(data: string, owner: string): Promise<Spool> {
     sweep: (isAlive, isNeeded) => guard("sweep", () => sweepFolder(folder, isAlive, isNeeded)),
     scratch: () => guard("write", () => makeScratch(fresh(".part"))),
   };
+}
+
+/** Where the bytes of this hash are while they are in flight. */
+export function spooledAt(data: string, hash: string): string {
+  return join(data, "spool", hash);
+}
+
+/** Where they are kept. */
+export function archivedAt(data: string, hash: string): string {
+  return join(data, "archive", hash.slice(0, 2), hash);
 }
 
 async function guard<T>(verb: string, work: () => Promise<T>): Promise<T> {
