@@ -62,9 +62,13 @@ function settings(options: ConnectOptions): Knex.Config {
     useNullAsDefault: true,
     // Otherwise error messages carry the values, that is, what stood in partners' files.
     compileSqlOnError: false,
+    // What it would print it also throws.
+    log: { debug: nothing, warn: nothing, error: nothing, deprecate: nothing },
     pool: { min: 1, max: size, afterCreate: prepare(options.busyTimeout ?? BUSY_TIMEOUT) },
   };
 }
+
+const nothing = (): void => {};
 
 function address({ filename, mode }: ConnectOptions): string {
   return `file:${pathToFileURL(filename).pathname}?mode=${mode === "write" ? "rwc" : "ro"}`;

@@ -30,7 +30,8 @@ export async function needsOf(reader: Reader): Promise<readonly Need[]> {
 }
 
 const receive = `
-  select 'receive' as kind, source as place, id as number, name, failure as message from receipts
+  select 'receive' as kind, source as place, id as number, name, failure as message
+  from receipts indexed by receipts_with_work
   where (settled = 0 or state = 'claimed') and failure <> '' order by id limit ?`;
 
 const reject = `
@@ -48,7 +49,8 @@ const reject = `
 const deliver = `
   select 'deliver' as kind, feed as place, id as number, name,
     case when failure = '' then 'unconfirmed' else failure end as message
-  from deliveries where state <> 'sent' and (failure <> '' or state = 'unconfirmed') order by id limit ?`;
+  from deliveries indexed by deliveries_open
+  where state <> 'sent' and (failure <> '' or state = 'unconfirmed') order by id limit ?`;
 
 const held = `
   select 'held' as kind, feed as place, count(*) as number, '' as name, min(key) as message

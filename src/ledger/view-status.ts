@@ -74,7 +74,8 @@ const sourcesText = `
   from each
   join receipts r on r.id = (select max(id) from receipts where source = each.value)
   left join (
-    select source, count(*) as waiting from receipts where (settled = 0 or state = 'claimed') group by source
+    select source, count(*) as waiting from receipts indexed by receipts_with_work
+    where (settled = 0 or state = 'claimed') group by source
   ) w on w.source = r.source
   order by r.source`;
 
@@ -88,7 +89,8 @@ const feedsText = `
   left join feeds f on f.feed = n.feed
   left join deliveries d on d.id = (select max(id) from deliveries where feed = n.feed)
   left join (
-    select feed, count(*) as waiting from deliveries where state <> 'sent' group by feed
+    select feed, count(*) as waiting from deliveries indexed by deliveries_open
+    where state <> 'sent' group by feed
   ) w on w.feed = n.feed
   order by n.feed`;
 
