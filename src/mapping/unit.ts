@@ -1,0 +1,35 @@
+import { divide, multiply } from "./decimal.ts";
+
+interface Unit {
+  readonly kind: "weight" | "length";
+  /** In grams or millimetres, exactly. */
+  readonly size: string;
+}
+
+const units: ReadonlyMap<string, Unit> = new Map([
+  ["g", { kind: "weight", size: "1" }],
+  ["kg", { kind: "weight", size: "1000" }],
+  ["oz", { kind: "weight", size: "28.349523125" }],
+  ["lb", { kind: "weight", size: "453.59237" }],
+  ["mm", { kind: "length", size: "1" }],
+  ["cm", { kind: "length", size: "10" }],
+  ["m", { kind: "length", size: "1000" }],
+  ["in", { kind: "length", size: "25.4" }],
+]);
+
+/** Names of the units that are known. */
+export const unitNames: readonly string[] = [...units.keys()];
+
+/** Can a measure in `from` be said in `to`? */
+export function convertible(from: string, to: string): boolean {
+  const kind = units.get(from.toLowerCase())?.kind;
+  return kind !== undefined && kind === units.get(to)?.kind;
+}
+
+/** A measure in another unit of its kind; check with `convertible` first. */
+export function convert(value: string, from: string, to: string): string {
+  const source = units.get(from.toLowerCase());
+  const goal = units.get(to);
+  if (source === undefined || goal === undefined || source === goal) return value;
+  return divide(multiply(value, source.size), goal.size);
+}
