@@ -23,7 +23,7 @@ const lastLine = placeOf("PARTIALLY_SHIPPED");
  */
 export function isEditable(status: string, editableUntil: string): boolean {
   if (status === "ERROR") return true;
-  const line = statuses.includes(editableUntil) ? placeOf(editableUntil) : placeOf("COLLECTING");
+  const line = progress.includes(editableUntil) ? placeOf(editableUntil) : placeOf("COLLECTING");
   return status !== "CANCELLED" && placeOf(status) < Math.min(line, lastLine);
 }
 

@@ -1,7 +1,15 @@
-import { cellsOf, digestOf } from "../ledger/columns.ts";
+import { type Cells, cellsOf, digestOf } from "../ledger/columns.ts";
 import { sortable } from "../ledger/instant.ts";
 import { quantityText, tenThousandths } from "../ledger/quantity.ts";
-import { findStock, type KnownStock, type StockWrite, stockColumns, writeStock } from "../ledger/stock.ts";
+import {
+  findStock,
+  type KnownStock,
+  type Recount,
+  type StockWrite,
+  stockColumns,
+  touchRecounted,
+  writeStock,
+} from "../ledger/stock.ts";
 import { stockChanges } from "../ledger/stock-feed.ts";
 import { type SqlTransaction, sql } from "../ledger/transaction.ts";
 import type { Content, DocumentType, IncomingDocument, PostContext, Posted } from "../model/document.ts";
@@ -33,6 +41,7 @@ interface Batch {
   readonly context: PostContext;
   readonly known: Map<string, KnownStock>;
   readonly writes: Map<string, StockWrite>;
+  readonly recounts: Recount[];
 }
 
 async function postStock(
@@ -42,9 +51,10 @@ async function postStock(
 ): Promise<readonly Posted[]> {
   const skus = documents.map(({ key }) => key);
   const known = new Map(await findStock(tx, context.warehouse, skus));
-  const batch: Batch = { revision: tx.revision, context, known, writes: new Map() };
+  const batch: Batch = { revision: tx.revision, context, known, writes: new Map(), recounts: [] };
   const posted = documents.map((document) => notTaken("stock", document) ?? postOne(batch, document));
   await writeStock(tx, context.warehouse, [...batch.writes.values()]);
+  await touchRecounted(tx, context.warehouse, batch.recounts);
   return posted;
 }
 
@@ -56,12 +66,25 @@ function postOne(batch: Batch, document: IncomingDocument): Posted {
   if (before !== undefined && asOf < before.asOf)
     return { outcome: "refused", problems: [older(document, before.asOf)] };
   const cells = cellsOf(stockColumns, content);
-  const hash = digestOf(cells);
-  if (before?.hash === hash) return { outcome: "unchanged", problems: [] };
-  batch.known.set(document.key, { hash, revision: batch.revision, asOf });
-  batch.writes.set(document.key, { hash, receipt: batch.context.receipt, line: document.line, cells });
+  const hash = digestOf(cells.slice(0, -1));
+  if (before?.hash === hash && before.asOf === asOf) return { outcome: "unchanged", problems: [] };
+  note(batch, document, cells, { hash, asOf, before });
   if (before === undefined) return { outcome: "new", problems: [] };
   return { outcome: "updated", problems: before.asOf === asOf ? twice(batch, document, before) : [] };
+}
+
+/** A count that found the same figures is no news to the stores, so the row keeps its revision. */
+function note(
+  { revision: now, context, known, writes, recounts }: Batch,
+  { key, line }: IncomingDocument,
+  cells: Cells,
+  { hash, asOf, before }: { hash: string; asOf: string; before: KnownStock | undefined },
+): void {
+  const isSame = before !== undefined && before.hash === hash && !before.moved;
+  const revision = isSame ? before.revision : now;
+  if (isSame) recounts.push({ sku: key, from: before.asOf, to: asOf });
+  known.set(key, { hash, revision, asOf, moved: false });
+  writes.set(key, { hash, revision, receipt: context.receipt, line, cells });
 }
 
 /** Fills in what can be told from the rest; `undefined` where it says neither how much there is nor how much to sell. */

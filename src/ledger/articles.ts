@@ -2,9 +2,10 @@
 import type { Content, OutgoingDocument } from "../model/document.ts";
 import { changes, idsOf } from "./changes.ts";
 import { type Cells, type Column, columnsOf, contentOf, namesOf } from "./columns.ts";
+import { insertRows } from "./insert-rows.ts";
 import { numberOf, textOf } from "./row.ts";
 import type { Reader, SqlRow, SqlTransaction } from "./transaction.ts";
-import { insertAll, packed, unfoldKeys } from "./unfold.ts";
+import { packed, unfoldKeys } from "./unfold.ts";
 
 export const articleColumns: readonly Column[] = columnsOf({
   sku: "text",
@@ -84,7 +85,7 @@ export async function writeArticles(
     ...[owner.partner, owner.warehouse, hash, tx.revision, receipt, line, tx.now],
     ...cells,
   ]);
-  await insertAll(tx, "articles", columns, rows, conflict);
+  await insertRows(tx, "articles", columns, rows, conflict);
 }
 
 /** Articles of a warehouse's stores that changed after a revision, and those held back. */

@@ -13,9 +13,19 @@ export {
 } from "./view-files.ts";
 export type { Need } from "./view-needs.ts";
 export {
+  type LineProgress,
+  type ListedOrder,
+  listOrders,
+  type OrderFilter,
+  type OrderView,
+  orderView,
+  type TimelineStep,
+} from "./view-orders.ts";
+export {
   type FeedStatus,
   type InstanceStatus,
   type SourceStatus,
   type Status,
   statusView,
 } from "./view-status.ts";
+export { type StockFilter, type StockView, stockView } from "./view-stock.ts";

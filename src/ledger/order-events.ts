@@ -1,7 +1,8 @@
 import { groupedBy } from "./grouped-by.ts";
+import { insertRows } from "./insert-rows.ts";
 import { numberOf } from "./row.ts";
 import type { Reader, SqlRow, SqlTransaction } from "./transaction.ts";
-import { insertAll, packed, unfoldKeys } from "./unfold.ts";
+import { packed, unfoldKeys } from "./unfold.ts";
 
 /** A step of an order's timeline. */
 export interface OrderEvent {
@@ -23,7 +24,7 @@ export async function noteEvents(tx: SqlTransaction, events: readonly OrderEvent
     ...[order, tx.now, event, detail],
     ...[receipt ?? null, delivery ?? null],
   ]);
-  await insertAll(tx, "order_events", columns, rows);
+  await insertRows(tx, "order_events", columns, rows);
 }
 
 /** Timelines of orders, by order, oldest step first. */

@@ -33,23 +33,36 @@ export async function* orderChanges(
 }
 
 async function ordersOf(reader: Reader, rows: readonly SqlRow[]): Promise<readonly OutgoingDocument[]> {
-  const contents = await orderContents(reader, rows);
-  return rows.map((row, at) => ({
+  const orders = await orderContents(reader, rows);
+  return orders.map(({ row, content }) => ({
     key: String(numberOf(row, "id")),
     revision: numberOf(row, "content_revision"),
-    content: contents[at] ?? {},
+    content: {
+      ...content,
+      partner: textOf(row, "partner"),
+      status: textOf(row, "status"),
+      version: String(numberOf(row, "version")),
+    },
   }));
 }
 
-/** Whole orders for rows of orders, with what only we know: `partner`, `status`, `version`. */
-export async function orderContents(reader: Reader, rows: readonly SqlRow[]): Promise<readonly Content[]> {
+/** An order's row, its lines' rows, and what both of them say. */
+export interface OrderRows {
+  readonly row: SqlRow;
+  readonly lines: readonly SqlRow[];
+  readonly content: Content;
+}
+
+/** Rows of orders with their lines, and the orders' content exactly as it was posted. */
+export async function orderContents(reader: Reader, rows: readonly SqlRow[]): Promise<readonly OrderRows[]> {
   const ids = rows.map((row) => numberOf(row, "id"));
-  const lines = await lineRowsOf(reader, ids);
-  return rows.map((row, at) => ({
-    ...contentOf(orderColumns, row),
-    lines: (lines.get(ids[at] ?? 0) ?? []).map((line) => contentOf(orderLineColumns, line)),
-    partner: textOf(row, "partner"),
-    status: textOf(row, "status"),
-    version: String(numberOf(row, "version")),
-  }));
+  const all = await lineRowsOf(reader, ids);
+  return rows.map((row) => {
+    const lines = all.get(numberOf(row, "id")) ?? [];
+    const content = {
+      ...contentOf(orderColumns, row),
+      lines: lines.map((line) => contentOf(orderLineColumns, line)),
+    };
+    return { row, lines, content };
+  });
 }

@@ -1,9 +1,10 @@
 /** Orders and their lines: looking them up and writing them, a batch in one statement. */
 import { type Cells, type Column, columnsOf, namesOf } from "./columns.ts";
 import { groupedBy } from "./grouped-by.ts";
+import { insertRows } from "./insert-rows.ts";
 import { numberOf, optionalText, textOf } from "./row.ts";
 import type { Binding, Reader, SqlRow, SqlTransaction } from "./transaction.ts";
-import { insertAll, packed, type Rows, unfold, unfoldKeys } from "./unfold.ts";
+import { packed, type Rows, unfold, unfoldKeys } from "./unfold.ts";
 
 export const orderColumns: readonly Column[] = columnsOf({
   orderNumber: "text",
@@ -188,7 +189,7 @@ function writtenCells(tx: SqlTransaction, order: OrderWrite): readonly Binding[]
 /** Writes new orders with their lines. */
 export async function insertOrders(tx: SqlTransaction, orders: readonly OrderWrite[]): Promise<void> {
   const rows = orders.map((order) => writtenCells(tx, order));
-  await insertAll(tx, "orders", writtenColumns, rows);
+  await insertRows(tx, "orders", writtenColumns, rows);
   await insertLines(tx, orders);
 }
 
@@ -201,7 +202,7 @@ async function insertLines(tx: SqlTransaction, orders: readonly OrderWrite[]): P
   const rows = orders.flatMap(({ id, lines, knownAt }) =>
     lines.map((cells, at) => [id, at + 1, 0, 0, knownAt ?? null, ...cells]),
   );
-  await insertAll(tx, "order_lines", lineColumns, rows);
+  await insertRows(tx, "order_lines", lineColumns, rows);
 }
 
 const updated = writtenColumns.filter((name) => !["id", "posted_at", "known_at"].includes(name));

@@ -3,9 +3,10 @@ import type { Content, OutgoingDocument } from "../model/document.ts";
 import { changes, idsOf } from "./changes.ts";
 import { type Column, cellsOf, columnsOf, contentOf, listOf, namesOf } from "./columns.ts";
 import { groupedBy } from "./grouped-by.ts";
+import { insertRows } from "./insert-rows.ts";
 import { numberOf, textOf } from "./row.ts";
 import type { Reader, SqlRow, SqlTransaction } from "./transaction.ts";
-import { insertAll, packed, unfoldKeys } from "./unfold.ts";
+import { packed, unfoldKeys } from "./unfold.ts";
 
 export const refundColumns: readonly Column[] = columnsOf({
   refundId: "text",
@@ -40,11 +41,11 @@ export async function insertRefunds(tx: SqlTransaction, refunds: readonly Refund
     ...[id, partner, order, tx.revision, tx.now],
     ...cellsOf(refundColumns, content),
   ]);
-  await insertAll(tx, "refunds", columns, rows);
+  await insertRows(tx, "refunds", columns, rows);
   const lines = refunds.flatMap(({ id, content }) =>
     listOf(content.lines).map((line, at) => [id, at + 1, ...cellsOf(refundLineColumns, line)]),
   );
-  await insertAll(tx, "refund_lines", ["refund", "line_no", ...namesOf(refundLineColumns)], lines);
+  await insertRows(tx, "refund_lines", ["refund", "line_no", ...namesOf(refundLineColumns)], lines);
 }
 
 /** Refunds of a store's orders that were raised after a revision, and those held back. */

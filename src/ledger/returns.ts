@@ -3,9 +3,10 @@ import type { Content, OutgoingDocument } from "../model/document.ts";
 import { changes, idsOf } from "./changes.ts";
 import { type Cells, type Column, columnsOf, contentOf, namesOf } from "./columns.ts";
 import { groupedBy } from "./grouped-by.ts";
+import { insertRows } from "./insert-rows.ts";
 import { numberOf, textOf } from "./row.ts";
 import type { Reader, SqlRow, SqlTransaction } from "./transaction.ts";
-import { insertAll, packed, type Rows, unfoldKeys } from "./unfold.ts";
+import { packed, type Rows, unfoldKeys } from "./unfold.ts";
 
 export const returnColumns: readonly Column[] = columnsOf({
   returnNumber: "text",
@@ -61,10 +62,10 @@ export async function insertReturns(tx: SqlTransaction, returns: readonly Return
     ...[tx.revision, it.receipt, it.line, tx.now],
     ...it.cells,
   ]);
-  await insertAll(tx, "returns", columns, rows);
+  await insertRows(tx, "returns", columns, rows);
   const lines = returns.flatMap(({ id, lines }) => lines.map((cells, at) => [id, at + 1, ...cells]));
   const names = ["return_id", "line_no", "order_line_no", ...namesOf(returnLineColumns)];
-  await insertAll(tx, "return_lines", names, lines);
+  await insertRows(tx, "return_lines", names, lines);
 }
 
 /** Returns of a store's orders that came after a revision, and those held back. */

@@ -3,9 +3,10 @@ import type { Content, OutgoingDocument } from "../model/document.ts";
 import { changes, idsOf } from "./changes.ts";
 import { type Cells, type Column, columnsOf, contentOf, namesOf } from "./columns.ts";
 import { groupedBy } from "./grouped-by.ts";
+import { insertRows } from "./insert-rows.ts";
 import { numberOf, textOf } from "./row.ts";
 import type { Reader, SqlRow, SqlTransaction } from "./transaction.ts";
-import { insertAll, packed, type Rows, unfoldKeys } from "./unfold.ts";
+import { packed, type Rows, unfoldKeys } from "./unfold.ts";
 
 export const shipmentColumns: readonly Column[] = columnsOf({
   shipmentId: "text",
@@ -73,12 +74,12 @@ export async function insertShipments(
     ...[tx.revision, it.receipt, it.line, tx.now],
     ...it.cells,
   ]);
-  await insertAll(tx, "shipments", columns, rows);
+  await insertRows(tx, "shipments", columns, rows);
   const parcels = shipments.flatMap(({ id, parcels }) => parcels.map((cells, at) => [id, at + 1, ...cells]));
-  await insertAll(tx, "shipment_parcels", ["shipment", "parcel_no", ...namesOf(parcelColumns)], parcels);
+  await insertRows(tx, "shipment_parcels", ["shipment", "parcel_no", ...namesOf(parcelColumns)], parcels);
   const lines = shipments.flatMap(({ id, lines }) => lines.map((cells, at) => [id, at + 1, ...cells]));
   const names = ["shipment", "line_no", "order_line_no", ...namesOf(shipmentLineColumns)];
-  await insertAll(tx, "shipment_lines", names, lines);
+  await insertRows(tx, "shipment_lines", names, lines);
 }
 
 /** Shipments of a store's orders that came after a revision, and those held back. */

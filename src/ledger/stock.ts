@@ -2,10 +2,11 @@
 
 import { type KnownRow, knownRow } from "./articles.ts";
 import { type Cells, type Column, columnsOf, namesOf } from "./columns.ts";
+import { insertRows } from "./insert-rows.ts";
 import { sortable } from "./instant.ts";
-import { textOf } from "./row.ts";
-import type { SqlTransaction } from "./transaction.ts";
-import { insertAll, packed, unfold, unfoldKeys } from "./unfold.ts";
+import { numberOf, textOf } from "./row.ts";
+import type { SqlRow, SqlTransaction } from "./transaction.ts";
+import { packed, unfold, unfoldKeys } from "./unfold.ts";
 
 export const stockColumns: readonly Column[] = columnsOf({
   sku: "text",
@@ -17,15 +18,19 @@ export const stockColumns: readonly Column[] = columnsOf({
   asOf: "instant",
 });
 
-/** What is known of an article's stock. */
+/** What is known of an article's stock; the digest is that of its figures, without `asOf`. */
 export interface KnownStock extends KnownRow {
   /** Sortable instant. */
   readonly asOf: string;
+  /** Goods came back since it was counted, so its figures are not those that the digest is of. */
+  readonly moved: boolean;
 }
 
 /** A stock row to write, new or known. */
 export interface StockWrite {
   readonly hash: string;
+  /** The transaction's, or the row's own where no figure changed. */
+  readonly revision: number;
   readonly receipt: number;
   readonly line: number;
   /** As `stockColumns`; `available` and `asOf` are always said. */
@@ -47,13 +52,17 @@ export async function findStock(
   warehouse: string,
   skus: readonly string[],
 ): Promise<ReadonlyMap<string, KnownStock>> {
-  const text = `select sku, content_hash, revision, as_of from stock where warehouse = ? and sku in ${unfoldKeys}`;
+  const text = `select sku, content_hash, revision, as_of, moved from stock where warehouse = ? and sku in ${unfoldKeys}`;
   const rows = await tx.all(text, [warehouse, packed(skus)]);
-  return new Map(rows.map((row) => [textOf(row, "sku"), { ...knownRow(row), asOf: textOf(row, "as_of") }]));
+  return new Map(rows.map((row) => [textOf(row, "sku"), knownStock(row)]));
+}
+
+function knownStock(row: SqlRow): KnownStock {
+  return { ...knownRow(row), asOf: textOf(row, "as_of"), moved: numberOf(row, "moved") === 1 };
 }
 
 const columns = [
-  ...["warehouse", "content_hash", "revision", "receipt", "line", "posted_at"],
+  ...["warehouse", "content_hash", "revision", "receipt", "line", "posted_at", "moved"],
   ...namesOf(stockColumns),
 ];
 const replaced = columns.filter((name) => !["warehouse", "sku"].includes(name));
@@ -65,11 +74,11 @@ export async function writeStock(
   warehouse: string,
   stock: readonly StockWrite[],
 ): Promise<void> {
-  const rows = stock.map(({ hash, receipt, line, cells }) => [
-    ...[warehouse, hash, tx.revision, receipt, line, tx.now],
+  const rows = stock.map(({ hash, revision, receipt, line, cells }) => [
+    ...[warehouse, hash, revision, receipt, line, tx.now, 0],
     ...cells,
   ]);
-  await insertAll(tx, "stock", columns, rows, conflict);
+  await insertRows(tx, "stock", columns, rows, conflict);
 }
 
 /** Puts goods that came back where they belong, where there is an older stock row. */
@@ -89,9 +98,9 @@ const moveText = `
 with moved as (
   select s.id, sum(m.restocked) as restocked, sum(m.damaged) as damaged
   from ${unfold(["sku", "restocked", "damaged", "at"])} m
-  join stock s on s.warehouse = ? and s.sku = m.sku and s.as_of < m.at
+  cross join stock s on s.warehouse = ? and s.sku = m.sku and s.as_of < m.at
   group by s.id)
-update stock set revision = ?, on_hand_e4 = on_hand_e4 + m.restocked,
+update stock set moved = 1, revision = ?, on_hand_e4 = on_hand_e4 + m.restocked,
   available_e4 = available_e4 + m.restocked,
   damaged_e4 = case when m.damaged = 0 then damaged_e4 else coalesce(damaged_e4, 0) + m.damaged end
 from moved m where stock.id = m.id`;
@@ -116,3 +125,33 @@ export async function touchOrders(tx: SqlTransaction, orders: readonly number[])
     packed(orders),
   ]);
 }
+
+/** A new count that found the figures as they were. */
+export interface Recount {
+  readonly sku: string;
+  /** Sortable instants of the two counts. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * Says that what stores may sell has changed where orders became known between two counts of the same figure: they
+ * were taken off the old figure, and are in the new one.
+ */
+export async function touchRecounted(
+  tx: SqlTransaction,
+  warehouse: string,
+  recounts: readonly Recount[],
+): Promise<void> {
+  if (recounts.length === 0) return;
+  const rows = recounts.map(({ sku, from, to }) => [sku, from, to]);
+  await tx.run(recountText, [tx.revision, packed(rows), warehouse]);
+}
+
+const recountText = `
+update stock set revision = ? where id in (
+  select s.id from ${unfold(["sku", "counted", "recounted"])} r
+  cross join stock s on s.warehouse = ? and s.sku = r.sku
+  where exists (
+    select 1 from order_lines l where l.sku = s.sku and (l.kind is null or l.kind = 'article')
+      and l.known_at > r.counted and l.known_at <= r.recounted))`;

@@ -136,6 +136,8 @@ create table stock (
   receipt integer not null,
   line integer not null,
   posted_at text not null,
+  -- Goods came back since it was counted.
+  moved integer not null,
   sku text not null,
   on_hand_e4 integer,
   reserved_e4 integer,
