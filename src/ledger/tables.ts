@@ -2,9 +2,12 @@ import { GatewayError } from "../model/error.ts";
 import { textOf } from "./row.ts";
 import type { Reader } from "./transaction.ts";
 
-/** The tables that mappings may look into: name -> the keys in it that are a partner's. */
+/**
+ * The tables that mappings may look into: name -> the keys in it that are a partner's. Most stores name what the
+ * warehouse keeps by sending just that, so an article that does not say is stored.
+ */
 const tables: ReadonlyMap<string, string> = new Map([
-  ["articles.stored", "select sku as key from articles where partner = ? and stored = 1"],
+  ["articles.stored", "select sku as key from articles where partner = ? and coalesce(stored, 1) = 1"],
 ]);
 
 /** Keys of a partner in one of the ledger's tables. Throws (configuration) for a table there is none of. */

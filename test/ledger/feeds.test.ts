@@ -81,23 +81,3 @@ describe("feeds", () => {
       assert.deepEqual(rows, [{ message: "c" }]);
     }));
 });
-
-describe("versions", () => {
-  it("are kept once, however often they are used", () =>
-    withLedger(async (ledger) => {
-      for (let times = 0; times < 2; times += 1)
-        await ledger.write((tx) => ledger.keepVersion(tx, "mapping", "acme/orders", "hash", "{}"));
-      const rows = await ledger.reader.all("select kind, name, text from versions", []);
-      assert.deepEqual(rows, [{ kind: "mapping", name: "acme/orders", text: "{}" }]);
-    }));
-});
-
-describe("tables for mappings", () => {
-  it("are refused where the ledger has none of that name", () =>
-    withLedger(async (ledger) => {
-      await assert.rejects(ledger.table("articles.secret", "acme"), {
-        code: "ledger.unknown-table",
-        trouble: "configuration",
-      });
-    }));
-});

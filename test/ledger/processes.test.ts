@@ -143,6 +143,18 @@ describe("a process that is killed", () => {
     })).timeout(60_000);
 });
 
+describe("after a process was killed", () => {
+  it("all that it committed can be looked at, before any gateway starts again", () =>
+    inFolder(async (folder) => {
+      const filename = join(folder, "ledger.db");
+      const acknowledged = await commitsUntilKilled(filename, "f", 5);
+      const looking = await openReadOnly(filename);
+      const rows = await looking.all("select 1 from slots where feed = 'f'", []);
+      assert.ok(rows.length >= acknowledged);
+      await looking.close();
+    }));
+});
+
 /** Gives how many commits were acknowledged before the kill, at least `many`. */
 async function commitsUntilKilled(filename: string, feed: string, many: number): Promise<number> {
   const child = start("commit", filename, feed);
