@@ -6,7 +6,9 @@ class Counting extends reporters.Spec {
   epilogue() {
     super.epilogue();
     const { passes = 0, failures = 0, pending = 0 } = this.stats;
-    process.stdout.write(`${passes} passed, ${failures} failed${pending > 0 ? `, ${pending} skipped` : ""}\n`);
+    process.stdout.write(
+      `${passes} passed, ${failures} failed${pending > 0 ? `, ${pending} skipped` : ""}\n`,
+    );
   }
 }
 
