@@ -67,7 +67,16 @@ async function listFolder(folder: string): Promise<readonly Entry[]> {
     const looked = await Promise.all(group.map((name) => look(join(folder, name))));
     for (const found of looked) if (found?.links === 1n) entries.push(found.entry);
   }
-  return entries;
+  return [...entries, ...names.filter(isGarbled(entries)).map(unreadable)];
+}
+
+/** A name that is not UTF-8 cannot be looked at, but somebody has to be told of it. */
+function isGarbled(found: readonly Entry[]): (name: string) => boolean {
+  return (name) => name.includes("\ufffd") && !found.some((entry) => entry.name === name);
+}
+
+function unreadable(name: string): Entry {
+  return { name, size: undefined, modified: undefined, identity: "" };
 }
 
 /** `links` above 1: somebody else holds the file under another name and may go on writing it. */
@@ -121,16 +130,18 @@ async function assertPlainFile(handle: FileHandle, path: string): Promise<void> 
   if (!stats.isFile()) throw new GatewayError("transport.not-a-file", `${path} is not a plain file`);
 }
 
+/** Always a new file: what lies under the name may be a FIFO, a link, or open in a slower process's hands. */
 async function writeFile(path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
-  const handle = await open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o666);
+  await removeFile(path);
+  const handle = await open(path, "wx", 0o666);
   try {
     for await (const chunk of bytes) await handle.writeFile(chunk);
     await handle.sync();
   } finally {
     await handle.close();
   }
+  await syncFolder(dirname(path));
 }
 
 async function moveFile(from: string, to: string): Promise<void> {
@@ -140,7 +151,7 @@ async function moveFile(from: string, to: string): Promise<void> {
   if (dirname(from) !== dirname(to)) await syncFolder(dirname(from));
 }
 
-/** A rename survives a power cut only once its folder is on the disk. */
+/** A new name survives a power cut only once its folder is on the disk. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, constants.O_RDONLY);
   try {
