@@ -1,6 +1,6 @@
-import type { Content, Value } from "../model/document.ts";
-import { type ConditionSetting, compileCondition } from "./condition.ts";
-import { complain, type Entry, type Item, type Reach, type Scope, scopeOf, type Work } from "./scope.ts";
+import type { Content } from "../model/document.ts";
+import { type Condition, type ConditionSetting, compileCondition } from "./condition.ts";
+import { complain, type Entry, type Reach, type Scope, scopeOf, type Work } from "./scope.ts";
 import type { AcceptSource } from "./source.ts";
 
 /** What a demand makes of a document: the document, perhaps with fewer lines, or `undefined` if none is left. */
@@ -41,8 +41,9 @@ function compileDemand(source: AcceptSource, index: number, setting: AcceptSetti
   return (content, work) => {
     const scope = scopeOf(work, entryOf(content), 1);
     const items = found === undefined ? scope.items : found.pick(scope);
-    const failing = items.filter((item, at) => !where.test(scopeOf(work, item, at + 1)));
-    return failing.length === 0 ? content : enforce(source, content, failing, where.sources, scope);
+    const scopes = items.map((item, at) => scopeOf(work, item, at + 1));
+    const failing = scopes.filter((it) => !where.test(it));
+    return failing.length === 0 ? content : enforce(source, content, failing, where, scope);
   };
 }
 
@@ -53,30 +54,38 @@ function entryOf(content: Content): Entry {
 function enforce(
   { every, otherwise = "reject", because }: AcceptSource,
   content: Content,
-  failing: readonly Item[],
-  fields: readonly string[],
+  failing: readonly Scope[],
+  where: Condition,
   scope: Scope,
 ): Content | undefined {
   if (otherwise === "drop" && every !== undefined) return without(content, every, failing);
-  const shown = [...new Set(failing.map((item) => describe(item, fields)))].slice(0, 5).join("; ");
-  const reason = because ?? "a demand of the mapping is not met";
-  if (otherwise === "hold") scope.work.hold ||= `${reason}: ${shown}`;
-  else complain(scope, "accept.refused", { field: fields[0] ?? "" }, `${reason}: ${shown}`, { found: shown });
+  const shown = [...new Set(failing.map((it) => where.show(it)))].slice(0, 5).join("; ");
+  const message = `${because ?? "a demand of the mapping is not met"}: ${shown}`;
+  if (otherwise === "hold") scope.work.hold ||= message;
+  else
+    complain(scope, "accept.refused", { field: fieldOf(every, failing[0], where) }, message, {
+      found: shown,
+    });
   return content;
 }
 
-function describe(item: Item, fields: readonly string[]): string {
-  if (item.kind !== "entry") return "";
-  return fields.map((field) => `${field} "${shownValue(item.content[field])}"`).join(", ");
+/** The first field that failed, as the document names it: `lines[2].sku`. */
+function fieldOf(
+  every: string | undefined,
+  failing: Scope | undefined,
+  { sources: [name = ""] }: Condition,
+): string {
+  const field = name.replaceAll("/", ".");
+  return every === undefined
+    ? field
+    : `${every.replaceAll("/", ".")}[${(failing?.position ?? 1) - 1}].${field}`;
 }
 
-function shownValue(value: Value | undefined): string {
-  return typeof value === "string" || typeof value === "boolean" ? String(value) : "";
-}
-
-function without(content: Content, list: string, failing: readonly Item[]): Content | undefined {
+function without(content: Content, list: string, failing: readonly Scope[]): Content | undefined {
   const value = content[list];
-  const gone = new Set<unknown>(failing.map((item) => (item.kind === "entry" ? item.content : item)));
+  const gone = new Set<unknown>(
+    failing.flatMap(({ items }) => items.map((item) => item.kind === "entry" && item.content)),
+  );
   const rest = Array.isArray(value) ? value.filter((line) => !gone.has(line)) : [];
   return rest.length === 0 ? undefined : { ...content, [list]: rest };
 }

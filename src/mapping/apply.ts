@@ -122,15 +122,33 @@ function cancelled(content: Content, line: number, { because }: Ruling, applying
 function taken(content: Content, scope: Scope, line: number, ruling: Ruling, applying: Applying): Outcome {
   const { work, steps } = applying;
   if (work.problems.some(isError)) return rejected(line, work);
-  for (const failure of steps.check.validate(content))
+  for (const failure of clearest(steps.check.validate(content))) {
     work.problems.push(misfit(failure, steps.locator, scope));
+  }
   if (work.problems.some(isError)) return rejected(line, work);
   let rest: Content | undefined = content;
   for (const demand of steps.accept) rest = rest === undefined ? undefined : demand(rest, work);
-  if (work.problems.some(isError)) return rejected(line, work);
+  if (work.problems.some(isError)) {
+    if (rest === content) work.problems = work.problems.map((it) => located(it, steps.locator, scope));
+    return rejected(line, work);
+  }
   if (rest === undefined) return { kind: "skip", line, because: "none of its lines is accepted" };
   const isHeld = ruling.do === "hold" || work.hold !== "";
   return keyed(isHeld ? "hold" : "take", rest, line, ruling.because || work.hold, applying);
+}
+
+/** A form that has a name is told by its name, not by its pattern too. */
+function clearest(failures: readonly FieldFailure[]): readonly FieldFailure[] {
+  const isNamed = ({ path }: FieldFailure): boolean =>
+    failures.some((it) => it.path === path && it.code !== "field.pattern");
+  return failures.filter((it) => it.code !== "field.pattern" || !isNamed(it));
+}
+
+/** The problem with the place of the document's field it names. */
+function located(problem: Problem, locator: Locator, scope: Scope): Problem {
+  return problem.line === undefined
+    ? { ...problem, ...locate(problem.field ?? "", locator, scope) }
+    : problem;
 }
 
 function misfit(failure: FieldFailure, locator: Locator, scope: Scope): Problem {

@@ -10,8 +10,7 @@ export type Moment =
 /** The moment that a text says, or `undefined` where it says none in this pattern. */
 export type ReadMoment = (text: string) => Moment | undefined;
 
-/** Changes of a zone's offset happen at whole quarters of an hour. */
-const quarter = 900_000;
+const day = 86_400_000;
 const mostCached = 20_000;
 
 const zones = new Map<string, Zone>();
@@ -26,17 +25,20 @@ export function findZone(name: string): Zone | undefined {
   return zone;
 }
 
-/** Asking the system for an offset takes microseconds, a map does not. */
+/** Asking the system for an offset takes microseconds, a map does not: a day without a change is kept as one. */
 function cachedOffset(name: string): (instant: number) => number {
-  const cache = new Map<number, number>();
+  const days = new Map<number, number | undefined>();
+  const ask = (instant: number): number => DateTime.fromMillis(instant, { zone: name }).offset * 60_000;
   return (instant) => {
-    const slot = Math.floor(instant / quarter);
-    const known = cache.get(slot);
-    if (known !== undefined) return known;
-    const offset = DateTime.fromMillis(slot * quarter, { zone: name }).offset * 60_000;
-    if (cache.size >= mostCached) cache.clear();
-    cache.set(slot, offset);
-    return offset;
+    const start = Math.floor(instant / day) * day;
+    let offset = days.get(start);
+    if (offset === undefined && !days.has(start)) {
+      offset = ask(start);
+      if (offset !== ask(start + day)) offset = undefined;
+      if (days.size >= mostCached) days.clear();
+      days.set(start, offset);
+    }
+    return offset ?? ask(instant);
   };
 }
 
@@ -73,7 +75,7 @@ export function momentReader(pattern: string): ReadMoment {
   const parser = DateTime.buildFormatParser(pattern, { locale: "en" });
   const hasZone = /[Zz]|X|x/.test(pattern.replace(quotedText, ""));
   return (text) => {
-    const time = DateTime.fromFormatParser(text, parser, { zone: "utc", setZone: hasZone });
+    const time = DateTime.fromFormatParser(text, parser, { zone: "utc", setZone: hasZone, locale: "en" });
     return momentOf(time, hasZone);
   };
 }

@@ -13,6 +13,8 @@ import { compileReference, type Template } from "./template.ts";
 /** A compiled condition. */
 export interface Condition {
   readonly sources: readonly string[];
+  /** What it looks at and what stands there, for messages: `sku "A-1"`. */
+  show(scope: Scope): string;
   test(scope: Scope): boolean;
   place(scope: Scope): Place;
 }
@@ -37,6 +39,7 @@ export function compileCondition(
 function allOf(parts: readonly Condition[]): Condition {
   return {
     sources: parts.flatMap(({ sources }) => sources),
+    show: (scope) => parts.map((part) => part.show(scope)).join(", "),
     test: (scope) => parts.every((part) => part.test(scope)),
     place: (scope) => parts[0]?.place(scope) ?? {},
   };
@@ -77,6 +80,7 @@ function compileTest(
   const tests = testsOf(source, pointer, setting, template);
   return {
     sources: template.names,
+    show: (scope) => `${template.names.join(" ")} "${quoted(template.read(scope))}"`,
     place: (scope) => template.place(scope),
     test(scope) {
       const value = template.read(scope);

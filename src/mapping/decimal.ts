@@ -38,6 +38,20 @@ export function divide(a: string, b: string): string {
   return new Exact(a).div(b).toFixed();
 }
 
+/** The number times a power of ten. */
+export function movePoint(value: string, places: number): string {
+  const sign = value.startsWith("-") ? "-" : "";
+  const [whole = "", part = ""] = value.slice(sign.length).split(".");
+  if (places >= 0)
+    return shifted(sign, whole + part.padEnd(places, "0").slice(0, places), part.slice(places));
+  const digits = whole.padStart(1 - places, "0");
+  return shifted(sign, digits.slice(0, places), digits.slice(places) + part);
+}
+
+function shifted(sign: string, whole: string, part: string): string {
+  return canonical(`${sign}${whole}${part === "" ? "" : `.${part}`}`) ?? "0";
+}
+
 /** a + b. */
 export function add(a: string, b: string): string {
   return new Exact(a).plus(b).toFixed();

@@ -1,3 +1,4 @@
+import { nameOf } from "../check/sentence.ts";
 import type { Problem } from "../model/problem.ts";
 
 /** The way to a value in a JSON text: keys and indexes. */
@@ -19,7 +20,7 @@ export function collectFaults(
     problems,
     add(pointer, code, message) {
       const { line, column } = place(pointer);
-      const field = pointer.join("/");
+      const field = nameOf(pointer);
       problems.push({ severity: "error", scope: "file", code, message, file: path, line, column, field });
     },
   };

@@ -10,6 +10,8 @@ export interface NumberStyle {
 }
 
 const shape = /^\d{1,3}(?:([ .,'\u00a0\u202f])\d{3})*(?:([.,])\d+)?$|^\d+(?:([.,])\d+)?$/;
+/** What every style reads alike, and what most cells hold. */
+const simple = /^(?:0|[1-9]\d{0,14})$/;
 const ambiguous = /^\d{1,3}[.,]\d{3}$/;
 
 /**
@@ -42,6 +44,7 @@ function styleOf(example: string, group: string, decimal: string): NumberStyle {
   return { example, group, decimal, read };
 
   function read(text: string): string | undefined {
+    if (simple.test(text)) return text;
     if (text.length > longestNumber || !strict.test(text)) return undefined;
     const digits = groups === undefined ? text : text.replace(groups, "");
     return canonical(decimal === "" || decimal === "." ? digits : digits.replace(decimal, "."));

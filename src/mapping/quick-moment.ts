@@ -53,10 +53,21 @@ function reader(shape: RegExp, groupOf: (field: Field) => number): ReadMoment {
   return (text) => {
     const match = shape.exec(text);
     if (match === null) return undefined;
-    const at = (group: number): number => (group === 0 ? 0 : Number(match[group]));
-    const hours = half === 0 ? at(hour) : ofHalf(at(hour), match[half] ?? "");
-    return local(at(year), at(month), at(day), hours, at(minute), at(second));
+    const hours = half === 0 ? at(match, hour) : ofHalf(at(match, hour), match[half] ?? "");
+    return local(
+      at(match, year),
+      at(match, month),
+      at(match, day),
+      hours,
+      at(match, minute),
+      at(match, second),
+    );
   };
+}
+
+/** The digits of a group, 0 for a part that the pattern does not have. */
+function at(match: RegExpExecArray, group: number): number {
+  return group === 0 ? 0 : Number(match[group]);
 }
 
 /** 12 AM is midnight, 12 PM is noon; anything above 12 is no hour of a half day. */

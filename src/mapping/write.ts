@@ -107,7 +107,7 @@ function checkLayout({ source, shape, faults }: Draft): void {
   const { format } = source.file;
   const [wanted, unwanted] = shape === "rows" ? (["row"] as const) : (["record", "root"] as const);
   if (source[wanted] === undefined) {
-    faults.add([], "mapping.layout", `a ${format} file needs "${wanted}" to say what a document becomes`);
+    faults.add([], "mapping.layout", `${format} files need "${wanted}", what a document becomes`);
   }
   if (shape === "rows") {
     for (const key of ["root", "record"] as const) {
@@ -119,7 +119,7 @@ function checkLayout({ source, shape, faults }: Draft): void {
   if (source.row !== undefined)
     faults.add(["row"], "mapping.layout", `"row" is for flat files, ${format} is none`);
   if (unwanted !== undefined && source[unwanted] === undefined) {
-    faults.add([], "mapping.layout", `a ${format} file needs "root", the element around all records`);
+    faults.add([], "mapping.layout", `${format} files need "root", the element around all records`);
   }
 }
 

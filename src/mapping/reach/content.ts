@@ -83,7 +83,8 @@ function leafFault(above: readonly Level[], field: string): string | undefined {
   return holdsFields ? `${field} holds fields, name one of them: ${field}/...` : undefined;
 }
 
-function reader(name: string, path: Path, field: string): Reader {
+function reader(text: string, path: Path, field: string): Reader {
+  const name = text.replace(/^\//, "");
   const walk = compileWalk(path.steps.slice(0, -1));
   return {
     name,

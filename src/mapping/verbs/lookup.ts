@@ -88,7 +88,7 @@ function otherwise(
   setting: Setting,
 ): Unknown {
   const choice = source.otherwise ?? "reject";
-  if (choice === "keep") return (codes) => codes.join(" ");
+  if (choice === "keep") return asTheyAre;
   if (choice === "reject") return (codes, scope) => unknownCode(codes, source, table, keys, setting, scope);
   if (choice !== "hold") return useOf(setting.field(choice, [...pointer, "otherwise"], setting));
   return (codes, scope) => held(codes, source, table, keys, setting, scope);
@@ -108,8 +108,12 @@ function held(
   scope: Scope,
 ): string | undefined {
   if (setting.side === "write") return unknownCode(codes, source, table, keys, setting, scope);
-  scope.work.hold ||= `${setting.path}: "${quoted(codes.join(", "))}" is not in table ${table.name}`;
-  return codes.join(" ");
+  scope.work.hold ||= `${setting.path}: "${quoted(asTheyAre(codes))}" is not in table ${table.name}`;
+  return asTheyAre(codes);
+}
+
+function asTheyAre(codes: readonly string[]): string {
+  return codes.filter((code) => code !== "").join(" ");
 }
 
 function unknownCode(
@@ -120,7 +124,7 @@ function unknownCode(
   { path }: Setting,
   scope: Scope,
 ): undefined {
-  const code = codes.join(", ");
+  const code = codes.filter(Boolean).join(", ");
   const known = source.reverse === true ? [...table.reversed.keys()] : table.codes;
   const message = `${path} is "${quoted(code)}", which is not in table ${table.name}${didYouMean(code, known)}`;
   const more = { found: quoted(code), expected: `a code of table ${table.name}` };

@@ -84,7 +84,8 @@ function repeated(source: FieldObject, pointer: Pointer, setting: Setting): Made
       for (const item of picker?.pick(scope) ?? []) {
         const at = scopeOf(scope.work, item, list.length + 1);
         if (distinct !== undefined && isRepeat(distinct.read(at), seen)) continue;
-        list.push(make(at) ?? {});
+        const entry = make(at);
+        if (entry !== undefined && Object.keys(entry).length > 0) list.push(entry);
       }
       return list.length === 0 ? undefined : list;
     },
