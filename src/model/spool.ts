@@ -7,7 +7,7 @@ export interface Stored {
   readonly size: number;
 }
 
-/** A file being written into the spool. Call `finish` or `abort`, once. */
+/** A file being written into the spool. Call `finish` or `abort`; a `finish` that fails leaves nothing behind. */
 export interface SpoolWriter {
   write(bytes: Uint8Array): Promise<void>;
   /** Makes it durable and gives it its hash as name. `head` goes before all that was written. */

@@ -2,8 +2,9 @@ import { createHash, randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { GatewayError, messageOf, systemCode } from "../model/error.ts";
+import { GatewayError, systemCode } from "../model/error.ts";
 import type { Spool, SpoolWriter, Stored } from "../model/spool.ts";
+import { guard, spoolFailure } from "./guard.ts";
 import { makeScratch } from "./scratch.ts";
 
 const CHUNK = 256 * 1024;
@@ -46,18 +47,6 @@ export function archivedAt(data: string, hash: string): string {
   return join(data, "archive", hash.slice(0, 2), hash);
 }
 
-async function guard<T>(verb: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    if (cause instanceof GatewayError) throw cause;
-    throw new GatewayError("spool.failed", `Cannot ${verb} in the spool: ${messageOf(cause)}`, {
-      cause,
-      retry: "later",
-    });
-  }
-}
-
 async function openWriter(
   path: string,
   another: () => string,
@@ -66,9 +55,9 @@ async function openWriter(
   const handle = await open(path, "wx+", 0o600);
   const hash = createHash("sha256");
   let size = 0;
-  const close = async () => {
-    await handle.sync();
+  const discard = async () => {
     await handle.close();
+    await rm(path, { force: true });
   };
   return {
     write: (bytes) =>
@@ -79,15 +68,17 @@ async function openWriter(
       }),
     finish: (head) =>
       guard("write", async () => {
-        await close();
-        if (head === undefined) return keep(path, { hash: hash.digest("hex"), size }, target);
-        return prepend(head, path, another(), target);
+        try {
+          await handle.sync();
+          await handle.close();
+          if (head === undefined) return await keep(path, { hash: hash.digest("hex"), size }, target);
+          return await prepend(head, path, another(), target);
+        } catch (error) {
+          await discard();
+          throw error;
+        }
       }),
-    abort: () =>
-      guard("write", async () => {
-        await handle.close();
-        await unlink(path);
-      }),
+    abort: () => guard("write", discard),
   };
 }
 
@@ -104,21 +95,26 @@ async function prepend(
   target: (hash: string) => string,
 ): Promise<Stored> {
   const writer = await openWriter(path, () => path, target);
-  await writer.write(head);
-  for await (const chunk of createReadStream(body, { highWaterMark: CHUNK })) await writer.write(chunk);
-  const stored = await writer.finish();
-  await unlink(body);
-  return stored;
+  try {
+    await writer.write(head);
+    for await (const chunk of createReadStream(body, { highWaterMark: CHUNK })) await writer.write(chunk);
+    const stored = await writer.finish();
+    await unlink(body);
+    return stored;
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
 }
 
 async function* readEither(first: string, second: string, hash: string): AsyncGenerator<Uint8Array> {
-  const path = (await exists(first)) ? first : second;
+  const path = (await guard("read", () => exists(first))) ? first : second;
   try {
     yield* createReadStream(path, { highWaterMark: CHUNK });
   } catch (cause) {
     // Another process may have archived it between the look and the opening.
     if (systemCode(cause) === "ENOENT" && path === first) return yield* readEither(second, second, hash);
-    if (systemCode(cause) !== "ENOENT") throw cause;
+    if (systemCode(cause) !== "ENOENT") throw spoolFailure("read", cause);
     throw new GatewayError("spool.missing", `The bytes ${hash} are neither in the spool nor in the archive`, {
       cause,
     });
@@ -168,7 +164,13 @@ async function sweepFolder(
   }
 }
 
+/** Another gateway may have archived it since the folder was listed. */
 async function isOld(path: string): Promise<boolean> {
-  const { mtimeMs } = await stat(path);
-  return Date.now() - mtimeMs > ORPHAN_AGE;
+  try {
+    const { mtimeMs } = await stat(path);
+    return Date.now() - mtimeMs > ORPHAN_AGE;
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return false;
+    throw error;
+  }
 }
