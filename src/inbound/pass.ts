@@ -86,6 +86,7 @@ export async function finishFile(flow: Inbound, source: Source, receipt: Receipt
     file: receipt.name,
   });
   flow.inHand.add(receipt.id);
+  log.debug({ size: receipt.size, verdict: receipt.verdict }, "receiving file");
   try {
     const reception = receipt.state === "claimed" ? await receiveFile(flow, source, receipt) : undefined;
     if (reception !== undefined) flow.atStep("receive.committed");

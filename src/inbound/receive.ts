@@ -77,7 +77,7 @@ async function inTransaction(
     return await flow.ledger.write(async (tx) => {
       if (mode === "real" && !(await flow.ledger.receipts.begin(tx, receipt.id))) return undefined;
       await decodeMapPost(tx, work, scratch);
-      if (isRefused(work)) throw new Undo(receptionOf(work, "rejected"));
+      if (isRefused(work) || isAllBad(work)) throw new Undo(receptionOf(work, "rejected"));
       return conclude(tx);
     });
   } finally {
@@ -107,13 +107,18 @@ function start(post: (batch: Batch) => Promise<void>, batch: Batch): Promise<voi
   return posting;
 }
 
+/** Nothing of this file will be posted, whatever still comes. */
 function isRefused({ source, problems, counts }: Work): boolean {
   if (problems.refusesFile) return true;
   if (counts.rejected === 0) return false;
   if ((source.receive.onProblem ?? source.plan.onBadRecord) === "reject-file") return true;
+  return counts.rejected > (source.receive.stopFileAbove ?? Number.POSITIVE_INFINITY);
+}
+
+/** All of it was read, and every document was bad. */
+function isAllBad({ counts }: Work): boolean {
   const { rejected, ...others } = counts;
-  const nothingGood = Object.values(others).every((count) => count === 0);
-  return nothingGood || rejected > (source.receive.stopFileAbove ?? Number.POSITIVE_INFINITY);
+  return rejected > 0 && Object.values(others).every((count) => count === 0);
 }
 
 /** Of a refused file nothing is posted, so nothing but its bad records is counted. */

@@ -65,6 +65,7 @@ export interface Encoder {
   begin(head: OutHead): Uint8Array;
   /** The bytes of one document, or what in it cannot be written (a character the encoding lacks). */
   record(record: OutRecord): Uint8Array | readonly Problem[];
+  /** Comes after `begin`, which may come after the records. */
   end(tail: OutTail): Uint8Array;
 }
 

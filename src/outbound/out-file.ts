@@ -48,9 +48,10 @@ export async function startFile(
       return [];
     },
     async finish() {
+      const head = plan.headNeedsCounts ? encoder.begin(writing.head()) : undefined;
       pieces.push(encoder.end(writing.tail()));
       await flush();
-      const stored = await writer.finish(plan.headNeedsCounts ? encoder.begin(writing.head()) : undefined);
+      const stored = await writer.finish(head);
       return { ...stored, name: writing.fileName() };
     },
     abort: () => writer.abort(),

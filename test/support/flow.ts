@@ -27,7 +27,10 @@ interface Pass {
 /** Runs one pass of the gateway in this process; gives its exit code and what it printed, parsed. */
 export async function pass(home: Home): Promise<{ code: number; summary: Pass }> {
   let printed = "";
-  const terminal = { interactive: false, say: (text: string) => void (printed += text), note: () => {} };
+  const say = (text: string): void => {
+    printed += text;
+  };
+  const terminal = { interactive: false, say, note: () => {} };
   const context = {
     directory: home.config,
     json: true,
