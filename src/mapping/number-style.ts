@@ -23,7 +23,7 @@ export function numberStyle(example: string): NumberStyle | string {
     return `"${example}" could mean two things, write an example with both signs, like 1.234,56, or with one decimal, like 1234,5`;
   }
   const match = shape.exec(example);
-  if (match === null || hasMixedGroups(example)) {
+  if (match === null || hasMixedGroups(example) || (match[1] !== undefined && match[1] === match[2])) {
     return `"${example}" is no example of a number, expected one like 1.234,56 or 1234.5`;
   }
   return styleOf(example, match[1] ?? "", match[2] ?? match[3] ?? "");
