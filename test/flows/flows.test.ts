@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { SaxesParser } from "saxes";
 import { runSteps } from "../support/flow.ts";
 import { type Home, makeHome } from "../support/home.ts";
 import { ledgerPicture } from "../support/ledger-picture.ts";
@@ -25,6 +26,7 @@ describe("whole flows", function () {
         const found = { passes, inbox, ledger: await ledgerPicture(home) };
         await compareJson(join(folder, "expected.json"), found);
         await compareOutbox(join(folder, "expected-outbox"), home);
+        await assertReadable(home);
       } finally {
         await home.remove();
       }
@@ -55,5 +57,15 @@ async function compareOutbox(folder: string, home: Home): Promise<void> {
   for (const name of names) {
     const expected = await readFile(join(folder, name));
     assert.equal(found.get(name)?.toString("latin1"), expected.toString("latin1"), name);
+  }
+}
+
+/** What we write as XML, a strict reader takes. */
+async function assertReadable(home: Home): Promise<void> {
+  for (const [name, bytes] of await home.tree("outbox")) {
+    if (!name.endsWith(".xml")) continue;
+    const parser = new SaxesParser({ xmlns: true });
+    parser.on("error", (error) => assert.fail(`${name}: ${error.message}`));
+    parser.write(bytes.toString()).close();
   }
 }

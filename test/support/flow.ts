@@ -4,6 +4,9 @@ import { once } from "../../src/commands/once.ts";
 import type { Clock } from "../../src/model/clock.ts";
 import type { Home } from "./home.ts";
 
+// A flow is judged by what it leaves, not by what it logs.
+process.env.DROPGATE_LOG ??= "silent";
+
 /** The instant at which every flow runs. */
 export const flowInstant = new Date("2026-11-21T12:00:00Z");
 
