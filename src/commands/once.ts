@@ -1,5 +1,6 @@
 import { type Gateway, openGateway } from "../gateway/gateway.ts";
-import { passOver, type Received } from "../inbound/pass.ts";
+import type { Received } from "../inbound/finish.ts";
+import { passOver } from "../inbound/pass.ts";
 import type { Source } from "../inbound/source.ts";
 import { nothingSeen, type Sightings } from "../inbound/watch.ts";
 import { systemClock } from "../model/clock.ts";

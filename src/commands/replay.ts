@@ -1,5 +1,5 @@
 import { type Gateway, openGateway } from "../gateway/gateway.ts";
-import { finishFile } from "../inbound/pass.ts";
+import { finishFile } from "../inbound/finish.ts";
 import { rehearse } from "../inbound/receive.ts";
 import type { Source } from "../inbound/source.ts";
 import { GatewayError } from "../model/error.ts";

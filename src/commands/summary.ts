@@ -1,5 +1,5 @@
 import type { Gateway } from "../gateway/gateway.ts";
-import type { Received } from "../inbound/pass.ts";
+import type { Received } from "../inbound/finish.ts";
 import { type Counts, noCounts } from "../model/document.ts";
 import type { Delivery } from "../model/ledger.ts";
 import { isError } from "../model/problem.ts";

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { nextRuns, previousRun } from "../config/schedule.ts";
 import { formats } from "../formats/index.ts";
-import type { Received } from "../inbound/pass.ts";
+import type { Received } from "../inbound/finish.ts";
 import { recover } from "../inbound/recover.ts";
 import type { Inbound, Source } from "../inbound/source.ts";
 import { openLedger } from "../ledger/index.ts";

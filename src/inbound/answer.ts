@@ -21,8 +21,13 @@ export async function queueAnswer(tx: Transaction, work: Work, reception: Recept
   const bad = reception.kept.some(isError);
   if (!bad && wanted.when === "problems") return;
   const writer = await work.flow.spool.writer();
-  if (bad) await writeProblems(writer, work, reception);
-  else await writer.write(okFile(work, reception));
+  try {
+    if (bad) await writeProblems(writer, work, reception);
+    else await writer.write(okFile(work, reception));
+  } catch (error) {
+    await writer.abort().catch(() => {}); // the first failure is the one to tell; the sweep removes the rest
+    throw error;
+  }
   await queue(tx, work, wanted, reception, writer, bad ? "problems.csv" : "ok.json");
 }
 

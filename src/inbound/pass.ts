@@ -1,60 +1,112 @@
-import { messageOf } from "../model/error.ts";
-import type { Receipt, Reception } from "../model/ledger.ts";
+import { GatewayError } from "../model/error.ts";
+import type { Receipt } from "../model/ledger.ts";
 import type { Entry } from "../model/transport.ts";
-import { claimFile } from "./claim.ts";
-import { receiveFile } from "./receive.ts";
-import { settleFile } from "./settle.ts";
+import { claimFile, type NotClaimed } from "./claim.ts";
+import { finishFile, type Received } from "./finish.ts";
 import type { Inbound, Source } from "./source.ts";
-import { look, type Sightings } from "./watch.ts";
-
-/** What became of one file in a pass. */
-export interface Received {
-  readonly receipt: Receipt;
-  /** `undefined` where it failed on our side; it will be tried again. */
-  readonly reception: Reception | undefined;
-}
+import { type Look, look, type Sightings } from "./watch.ts";
 
 /** One look into a source, and all settled files of it taken. */
 export interface Pass {
   readonly received: readonly Received[];
-  /** Files that are not settled yet. */
+  /** Files that are not settled yet, or wait for one that is being received. */
   readonly waiting: number;
   readonly sightings: Sightings;
-  /** The failure that ended the pass early. */
+  /** The failure that ended the pass early, or that kept a file from being read. */
   readonly failure: unknown;
 }
 
-/** Lists a source once and takes what is settled, one file after the other, in the source's order. */
+/** A file that cannot be read until somebody mends something. */
+interface Unreadable {
+  readonly unreadable: GatewayError;
+}
+
+/**
+ * Lists a source once and takes what is settled, one file after the other, in the source's order. A failure that may pass
+ * ends the pass, so that no later file overtakes an earlier one; what a person has to mend stops only its own file.
+ */
 export async function passOver(flow: Inbound, source: Source, before: Sightings): Promise<Pass> {
   const received: Received[] = [];
   let sightings = before;
   let waiting = 0;
+  let failure: unknown;
   try {
-    const seen = look(
-      before,
-      await source.transport.list(source.receive.from),
-      source.receive,
-      flow.clock.elapsed(),
-    );
+    const listing = await source.transport.list(source.receive.from);
+    const seen = look(before, listing, source.receive, flow.clock.elapsed());
+    tellUnsafe(flow, source, seen, before);
     sightings = seen.sightings;
     waiting = seen.waiting.length;
-    for (const entry of await untaken(flow, source, seen.ready)) {
-      if (flow.stop.aborted) break;
-      const one = await takeFile(flow, source, entry);
+    for await (const one of take(flow, source, seen.ready)) {
       if (one === "changing") waiting += 1;
-      else if (one !== "taken") received.push(one);
+      else if (one === "taken") continue;
+      else if ("unreadable" in one) failure ??= one.unreadable;
+      else received.push(one);
     }
-    return { received, waiting, sightings, failure: undefined };
-  } catch (failure) {
-    return { received, waiting, sightings, failure };
+  } catch (error) {
+    failure = error;
+  }
+  failure ??= received.find((one) => passes(one.failure))?.failure;
+  return { received, waiting, sightings, failure };
+}
+
+/** True where trying later can help without anybody mending something. */
+export function passes(error: unknown): boolean {
+  return error instanceof GatewayError && error.retry === "later";
+}
+
+function tellUnsafe(flow: Inbound, source: Source, seen: Look, before: Sightings): void {
+  const { source: name, shown } = source.receive;
+  for (const file of seen.unsafe.filter((one) => !before.has(one))) {
+    const fields = { source: name, partner: source.partner.name, file };
+    flow.log.warn(fields, `a file in ${shown} is not taken: its name cannot be used`);
   }
 }
 
-/** Leaves out what has a receipt in hand already, and with `then: "leave"` what was received before. */
-async function untaken(flow: Inbound, source: Source, ready: readonly Entry[]): Promise<readonly Entry[]> {
-  if (ready.length === 0) return ready;
+/** First what failed before, then the settled files; none while another of the source is being received. */
+async function* take(
+  flow: Inbound,
+  source: Source,
+  ready: readonly Entry[],
+): AsyncGenerator<Received | NotClaimed | Unreadable> {
+  if (ready.length === 0) return;
+  const open = await openReceipts(flow, source);
+  for (const receipt of open) {
+    if (!isLeft(flow, receipt)) continue;
+    const one = await finishFile(flow, source, receipt);
+    yield one;
+    if (flow.stop.aborted || passes(one.failure)) return;
+  }
+  if (open.some((receipt) => isUnderWay(flow, receipt))) return yield* ready.map(() => "changing" as const);
+  for (const entry of await untaken(flow, source, ready, open)) {
+    if (flow.stop.aborted) return;
+    const one = await takeFile(flow, source, entry);
+    yield one;
+    if (typeof one === "object" && "failure" in one && passes(one.failure)) return;
+  }
+}
+
+async function openReceipts(flow: Inbound, source: Source): Promise<readonly Receipt[]> {
+  const unsettled = await flow.ledger.receipts.unsettled();
+  return unsettled.filter((receipt) => receipt.source === source.receive.source && !receipt.settled);
+}
+
+function isLeft(flow: Inbound, { id, state, owner }: Receipt): boolean {
+  return state === "claimed" && owner === flow.owner && !flow.inHand.has(id);
+}
+
+/** Somebody is at it, or died over it; what failed for good does not hold up the others. */
+function isUnderWay(flow: Inbound, { id, state, owner, failure }: Receipt): boolean {
+  return state === "claimed" && (flow.inHand.has(id) || (owner !== flow.owner && failure === ""));
+}
+
+/** Leaves out what has a receipt already, and with `then: "leave"` what was received before. */
+async function untaken(
+  flow: Inbound,
+  source: Source,
+  ready: readonly Entry[],
+  open: readonly Receipt[],
+): Promise<readonly Entry[]> {
   const { source: name, then } = source.receive;
-  const open = (await flow.ledger.receipts.unsettled()).filter((receipt) => receipt.source === name);
   const taken = new Set(open.map((receipt) => receipt.name));
   const drops = ready.map((entry) => ({
     name: entry.name,
@@ -69,41 +121,14 @@ async function takeFile(
   flow: Inbound,
   source: Source,
   entry: Entry,
-): Promise<Received | "changing" | "taken"> {
-  const receipt = await claimFile(flow, source, entry);
-  return receipt === "changing" || receipt === "taken" ? receipt : finishFile(flow, source, receipt);
-}
-
-/**
- * Takes a claimed file through what is left of its life. A failure of our own is written to the receipt, and thrown on when
- * it may hit the next file too (disk, ledger); a bug in one file must not stop the others.
- */
-export async function finishFile(flow: Inbound, source: Source, receipt: Receipt): Promise<Received> {
-  const log = flow.log.child({
-    receipt: receipt.id,
-    source: receipt.source,
-    partner: receipt.partner,
-    file: receipt.name,
-  });
-  flow.inHand.add(receipt.id);
-  log.debug({ size: receipt.size, verdict: receipt.verdict }, "receiving file");
+): Promise<Received | NotClaimed | Unreadable> {
   try {
-    const reception = receipt.state === "claimed" ? await receiveFile(flow, source, receipt) : undefined;
-    if (reception !== undefined) flow.atStep("receive.committed");
-    const now = (await flow.ledger.receipts.get(receipt.id)) ?? receipt;
-    if (now.state === "claimed") return { receipt: now, reception };
-    await settleFile(flow, source, now);
-    log.info(
-      { verdict: now.verdict, state: now.state, problems: now.problems, ...now.counts },
-      "file received",
-    );
-    return { receipt: now, reception };
+    const receipt = await claimFile(flow, source, entry);
+    return typeof receipt === "string" ? receipt : await finishFile(flow, source, receipt);
   } catch (error) {
-    if (flow.stop.aborted) return { receipt, reception: undefined };
-    log.error({ err: error }, "file not finished, it will be tried again");
-    await flow.ledger.write((tx) => flow.ledger.receipts.fail(tx, receipt.id, messageOf(error)));
-    return { receipt, reception: undefined };
-  } finally {
-    flow.inHand.delete(receipt.id);
+    if (error instanceof GatewayError && error.code.startsWith("transport.") && !passes(error)) {
+      return { unreadable: error };
+    }
+    throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { isError, type Problem, type Report } from "../model/problem.ts";
 
-/** Problems kept of one file; the rest is only counted. */
+/** Problems kept of one file; the rest is only counted. Errors are kept before warnings. */
 const KEPT = 1000;
 
 /** Gathers what is wrong with one file. */
@@ -15,13 +15,26 @@ export interface ProblemList {
 /** A list whose problems all name this file. */
 export function problemList(file: string): ProblemList {
   const kept: Problem[] = [];
+  let warnings = 0;
   let total = 0;
   let refusesFile = false;
+  const keep = (problem: Problem) => {
+    if (kept.length >= KEPT) {
+      if (!isError(problem) || warnings === 0) return;
+      kept.splice(
+        kept.findLastIndex((one) => !isError(one)),
+        1,
+      );
+      warnings -= 1;
+    }
+    kept.push({ ...problem, file });
+    if (!isError(problem)) warnings += 1;
+  };
   return {
     report(problem) {
       total += 1;
       refusesFile ||= problem.scope === "file" && isError(problem);
-      if (kept.length < KEPT) kept.push({ ...problem, file });
+      keep(problem);
     },
     kept,
     get total() {

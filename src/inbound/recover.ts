@@ -1,19 +1,24 @@
 import type { Receipt } from "../model/ledger.ts";
-import { finishFile, type Received } from "./pass.ts";
+import { finishFile, type Received } from "./finish.ts";
+import { passes } from "./pass.ts";
 import type { Inbound, Source } from "./source.ts";
 
 /**
  * Finishes what a crash or a failure left, by reading the ledger alone: claimed but not posted is received again, posted
  * but not disposed of is disposed of. Takes over the receipts of processes that are no more; leaves alone
- * what another living one, or this one, has in hand, and what belongs to no configured source.
+ * what another living one, or this one, has in hand, and what belongs to no configured source. A failure that
+ * may hit the next file too holds back the later files of its source, so that none overtakes another.
  */
 export async function recover(flow: Inbound, sources: readonly Source[]): Promise<readonly Received[]> {
   const finished: Received[] = [];
+  const stuck = new Set<Source>();
   for (const receipt of await flow.ledger.receipts.unsettled()) {
     if (flow.stop.aborted) break;
     const source = sources.find((one) => one.receive.source === receipt.source);
-    if (source === undefined || !(await isOurs(flow, receipt))) continue;
-    finished.push(await finishFile(flow, source, receipt));
+    if (source === undefined || stuck.has(source) || !(await isOurs(flow, receipt))) continue;
+    const one = await finishFile(flow, source, receipt);
+    finished.push(one);
+    if (passes(one.failure)) stuck.add(source);
   }
   return finished;
 }

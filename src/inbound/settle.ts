@@ -20,18 +20,20 @@ export async function settleFile(flow: Inbound, source: Source, receipt: Receipt
 
 async function dispose(flow: Inbound, source: Source, receipt: Receipt): Promise<void> {
   if (!(await isStillThere(source, pathOf(source, receipt.name), receipt))) return;
-  if (receipt.state === "rejected") return moveToError(flow, source, receipt);
   const { then, marker } = source.receive;
-  if (then === "archive") await moveAside(source, receipt, ".archive");
-  if (then === "delete") await source.transport.remove(pathOf(source, receipt.name));
-  if (marker !== "" && then !== "leave") await source.transport.remove(pathOf(source, receipt.name + marker));
+  if (then === "leave" && receipt.state !== "rejected") return;
+  // Before the file: a marker left behind would call the next file of the name complete while it is written.
+  if (marker !== "") await source.transport.remove(pathOf(source, receipt.name + marker));
+  if (receipt.state === "rejected") await moveToError(flow, source, receipt);
+  else if (then === "archive") await moveAside(source, receipt, ".archive");
+  else await source.transport.remove(pathOf(source, receipt.name));
 }
 
 /** A file of that name that is not the one we read is a new drop, and stays. */
 async function isStillThere(source: Source, path: string, receipt: Receipt): Promise<boolean> {
   const entry = await source.transport.stat(path);
   if (entry === undefined) return false;
-  return entry.size === receipt.size && (entry.modified ?? 0) === receipt.modified;
+  return (entry.size ?? receipt.size) === receipt.size && (entry.modified ?? 0) === receipt.modified;
 }
 
 /** The reason first: a crash in between leaves the file to be moved again, never a file without its reason. */
@@ -41,8 +43,6 @@ async function moveToError(flow: Inbound, source: Source, receipt: Receipt): Pro
   const reason = joinPath(source.receive.from, ".error", `${target}.reason.txt`);
   await source.transport.write(reason, once(reasonText(receipt, problems)));
   await moveTo(source, receipt, ".error", target);
-  const { marker } = source.receive;
-  if (marker !== "") await source.transport.remove(pathOf(source, receipt.name + marker));
 }
 
 async function moveAside(source: Source, receipt: Receipt, folder: string): Promise<void> {
