@@ -1,13 +1,14 @@
+import { dirname } from "node:path";
 import { systemClock } from "../model/clock.ts";
 import type { RunContext } from "../model/mapping.ts";
-import { isError } from "../model/problem.ts";
+import { isError, type Problem } from "../model/problem.ts";
 import type { CommandContext, ExitCode } from "./command.ts";
 import { type ChosenMapping, chooseMapping } from "./mapping-choice.ts";
 import { noOutcomes } from "./outcome-counts.ts";
 import { previewRead } from "./preview-read.ts";
 import { previewTables } from "./preview-tables.ts";
 import { previewWrite } from "./preview-write.ts";
-import { problemJson } from "./problem-json.ts";
+import { problemJson, shownFrom } from "./problem-json.ts";
 import { problemLines } from "./problem-lines.ts";
 
 /**
@@ -16,8 +17,9 @@ import { problemLines } from "./problem-lines.ts";
  */
 export async function mappingPreview(context: CommandContext, name: string, file: string): Promise<ExitCode> {
   const mapping = await chooseMapping(context, name);
-  const { plan, problems } = mapping;
-  if (plan === undefined || problems.some(isError)) return brokenMapping(context, mapping);
+  const { plan } = mapping;
+  const problems = mapping.problems.map((problem) => shownFrom(dirname(context.directory), problem));
+  if (plan === undefined || problems.some(isError)) return brokenMapping(context, mapping.name, problems);
   if (problems.length > 0) context.terminal.note(problemLines(problems, context.terminal.interactive));
   const run = await runOf(context, mapping, plan.ledgerTables, file);
   return plan.direction === "read"
@@ -25,7 +27,11 @@ export async function mappingPreview(context: CommandContext, name: string, file
     : previewWrite(context, plan, file, run);
 }
 
-function brokenMapping({ terminal, json }: CommandContext, { name, problems }: ChosenMapping): ExitCode {
+function brokenMapping(
+  { terminal, json }: CommandContext,
+  name: string,
+  problems: readonly Problem[],
+): ExitCode {
   if (json) {
     const told = { documents: [], problems: problems.map(problemJson), outcomes: noOutcomes() };
     terminal.say(JSON.stringify(told));

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { mappingNames } from "../gateway/mapping-names.ts";
 import { GatewayError } from "../model/error.ts";
 import type { MappingPlan, MappingTest, RunContext } from "../model/mapping.ts";
@@ -6,7 +7,7 @@ import { colours } from "./colours.ts";
 import type { CommandContext, ExitCode } from "./command.ts";
 import { countOf } from "./count-of.ts";
 import { chooseMapping, mappingsFolder } from "./mapping-choice.ts";
-import { problemJson } from "./problem-json.ts";
+import { problemJson, shownFrom } from "./problem-json.ts";
 import { problemLines } from "./problem-lines.ts";
 import { testRead } from "./test-read.ts";
 import { type TestResult, testName } from "./test-result.ts";
@@ -36,7 +37,8 @@ export async function mappingTest(context: CommandContext, names: readonly strin
 
 async function testOne(context: CommandContext, name: string, tested: Tested): Promise<void> {
   const { plan, problems, partner } = await chooseMapping(context, name);
-  tested.problems.push(...problems);
+  const home = dirname(context.directory);
+  tested.problems.push(...problems.map((problem) => shownFrom(home, problem)));
   if (plan === undefined) return;
   if (plan.tests.length === 0) tested.untested.push(name);
   for (const test of plan.tests) tested.results.push(await runTest(plan, test, partner));
