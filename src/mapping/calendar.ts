@@ -1,14 +1,7 @@
 import { DateTime } from "luxon";
 import { didYouMean } from "../check/suggest.ts";
-import type { Zone } from "./zone.ts";
-
-/** A date as a file writes it: local time (as if it were UTC) where it names no zone, else the instant. */
-export type Moment =
-  | { readonly kind: "local"; readonly millis: number }
-  | { readonly kind: "instant"; readonly millis: number };
-
-/** The moment that a text says, or `undefined` where it says none in this pattern. */
-export type ReadMoment = (text: string) => Moment | undefined;
+import { quickMoment } from "./quick-moment.ts";
+import type { Moment, ReadMoment, Zone } from "./zone.ts";
 
 const day = 86_400_000;
 const mostCached = 20_000;
@@ -55,6 +48,9 @@ export function patternFault(pattern: string): string | undefined {
   const words = pattern.replace(quotedText, "").match(/([A-Za-z])\1*/g) ?? [];
   const wrong = words.find((word) => !known.has(word));
   if (wrong !== undefined) return `"${wrong}" is no part of a date pattern${hint(wrong)}`;
+  if (words.includes("a") && words.some((word) => /^H/.test(word)) && quickMoment(pattern) === undefined) {
+    return `"${pattern}" has "a" beside "H"; hours of half a day are "h"`;
+  }
   if (words.some((word) => /^(?:y+|X|x)$/.test(word))) return undefined;
   return `"${pattern}" has no year; a pattern looks like dd.MM.yyyy HH:mm`;
 }

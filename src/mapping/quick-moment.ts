@@ -1,4 +1,4 @@
-import type { ReadMoment } from "./calendar.ts";
+import type { ReadMoment } from "./zone.ts";
 
 /** What each part of an all-digits pattern looks like, and which field of the date it is. */
 const parts: Readonly<Record<string, readonly [field: Field, shape: string]>> = {
@@ -32,8 +32,8 @@ export function quickMoment(pattern: string): ReadMoment | undefined {
     if (part !== undefined) fields.push(part[0]);
     shape += part?.[1] ?? literal(piece);
   }
-  if (!isWhole(fields) || /h/.test(pattern) !== fields.includes("half")) return undefined;
-  return reader(new RegExp(`^${shape}$`), (field) => fields.indexOf(field) + 1);
+  if (!isWhole(fields) || (/h/.test(pattern) && !fields.includes("half"))) return undefined;
+  return reader(new RegExp(`^${shape}$`), (field) => fields.indexOf(field) + 1, /H/.test(pattern));
 }
 
 function isWhole(fields: readonly Field[]): boolean {
@@ -46,14 +46,15 @@ function literal(piece: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
 }
 
-function reader(shape: RegExp, groupOf: (field: Field) => number): ReadMoment {
+function reader(shape: RegExp, groupOf: (field: Field) => number, isLenient: boolean): ReadMoment {
   const [year, month, day] = [groupOf("year"), groupOf("month"), groupOf("day")];
   const [hour, minute, second] = [groupOf("hour"), groupOf("minute"), groupOf("second")];
   const half = groupOf("half");
+
   return (text) => {
     const match = shape.exec(text);
     if (match === null) return undefined;
-    const hours = half === 0 ? at(match, hour) : ofHalf(at(match, hour), match[half] ?? "");
+    const hours = half === 0 ? at(match, hour) : ofHalf(at(match, hour), match[half] ?? "", isLenient);
     return local(
       at(match, year),
       at(match, month),
@@ -70,8 +71,9 @@ function at(match: RegExpExecArray, group: number): number {
   return group === 0 ? 0 : Number(match[group]);
 }
 
-/** 12 AM is midnight, 12 PM is noon; anything above 12 is no hour of a half day. */
-function ofHalf(hour: number, half: string): number {
+/** 12 AM is midnight, 12 PM is noon. Above 12 is no hour of a half day; `HH` lets `21:56 PM` pass all the same. */
+function ofHalf(hour: number, half: string, isLenient: boolean): number {
+  if (isLenient && hour > 12 && half.toLowerCase() === "pm") return hour;
   if (hour < 1 || hour > 12) return -1;
   return (hour % 12) + (half.toLowerCase() === "pm" ? 12 : 0);
 }

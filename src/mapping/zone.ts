@@ -1,3 +1,11 @@
+/** A date as a file writes it: local time (as if it were UTC) where it names no zone, else the instant. */
+export type Moment =
+  | { readonly kind: "local"; readonly millis: number }
+  | { readonly kind: "instant"; readonly millis: number };
+
+/** The moment that a text says, or `undefined` where it says none in this pattern. */
+export type ReadMoment = (text: string) => Moment | undefined;
+
 /** Local times and instants of one time zone. */
 export interface Zone {
   readonly name: string;

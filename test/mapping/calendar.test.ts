@@ -22,13 +22,19 @@ describe("dates", () => {
       "yyyy-MM-dd'T'HH:mm:ss",
       "MM/dd/yyyy hh:mm a",
     ];
-    const more = ["2025-01-31T08:30:59", "12/31/2024 12:05 am", "12/31/2024 12:05 PM", "12/31/2024 13:05 PM"];
+    const more = ["2025-01-31T08:30:59", "12/31/2024 12:05 am", "12/31/2024 12:05 PM"];
     for (const pattern of patterns) {
       const quick = quickMoment(pattern);
       ok(quick, pattern);
       for (const text of [...texts, ...more])
         deepEqual(quick(text), momentReader(pattern)(text), `${pattern} ${text}`);
     }
+  });
+
+  it("take 21:56 PM for no hour of a half day, unless the pattern says HH", () => {
+    equal(quickMoment("MM/dd/yyyy hh:mm a")?.("12/31/2024 21:56 PM"), undefined);
+    const lenient = quickMoment("MM/dd/yyyy HH:mm a")?.("12/31/2024 21:56 PM");
+    deepEqual(lenient, { kind: "local", millis: Date.UTC(2024, 11, 31, 21, 56) });
   });
 
   it("leave patterns with names or zones to the library", () => {

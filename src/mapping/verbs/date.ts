@@ -1,19 +1,12 @@
 import { quoted } from "../../model/problem.ts";
-import {
-  findZone,
-  type Moment,
-  momentReader,
-  patternFault,
-  type ReadMoment,
-  writeInstant,
-} from "../calendar.ts";
+import { findZone, momentReader, patternFault, writeInstant } from "../calendar.ts";
 import type { Pointer } from "../faults.ts";
 import { type Made, madeOf, type Setting, templateAt, type Verb } from "../field.ts";
 import { quickMoment } from "../quick-moment.ts";
 import { complain, type Scope } from "../scope.ts";
 import type { FieldObject } from "../source.ts";
 import type { Template } from "../template.ts";
-import { instantOf, type Zone } from "../zone.ts";
+import { instantOf, type Moment, type ReadMoment, type Zone } from "../zone.ts";
 
 /** What the date's problems need. */
 interface Site {
