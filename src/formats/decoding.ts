@@ -3,8 +3,9 @@ import type { Encoding } from "../model/format.ts";
 import type { Problem } from "../model/problem.ts";
 import { blocks } from "./blocks.ts";
 import { type Charset, iso88591, utf8, utf16be, utf16le, windows1252 } from "./charsets.ts";
+import { badByte, cutCharacter, misread, otherEncoding, replacement } from "./decoding-problems.ts";
 import { after, type Place, start } from "./place.ts";
-import { refusal, type Verdict, warning } from "./refusal.ts";
+import type { Verdict } from "./refusal.ts";
 
 /** A look at the first bytes (up to 128 KiB), before anything is decoded. */
 export type Opening = (head: Buffer) => Problem | undefined;
@@ -81,13 +82,14 @@ function beginsWith(head: Buffer, bom: Buffer): boolean {
 /** The file says by its first bytes that it is in another encoding than the stated one. */
 function mismatch(head: Buffer, stated: Encoding): Problem | undefined {
   const found = plainEncoding(head);
-  if (stated === "utf-16" && found === undefined && !head.includes(0)) {
-    const message = "the file is no utf-16, as the mapping says; it has one byte for a character";
-    return refusal("encoding.mismatch", message, { line: 1, expected: stated });
-  }
-  if (found === undefined || found === stated) return undefined;
-  const message = `the file is in ${found}, the mapping says ${stated}; is "encoding": "${found}" right?`;
-  return refusal("encoding.mismatch", message, { line: 1, found, expected: stated });
+  if (found !== undefined)
+    return found === stated && !bigEndian(head) ? undefined : otherEncoding(stated, found);
+  return stated === "utf-16" && !head.includes(0) ? otherEncoding(stated, undefined) : undefined;
+}
+
+/** Without a byte order mark, utf-16 is little endian for us. */
+function bigEndian(head: Buffer): boolean {
+  return !beginsWith(head, utf16be.bom) && head[0] === 0;
 }
 
 function plainEncoding(head: Buffer): Encoding | undefined {
@@ -102,43 +104,6 @@ function halfEmpty(head: Buffer): boolean {
   for (const [index, byte] of head.entries()) if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
   const [even = 0, odd = 0] = zeros;
   return Math.max(even, odd) > head.length / 4 && Math.min(even, odd) < head.length / 16;
-}
-
-function badByte(encoding: Encoding, bytes: Buffer, bad: number, place: Place): Problem {
-  const found = hex(bytes.subarray(bad, bad + (encoding === "utf-16" ? 2 : 1)));
-  const message = `byte ${found} is no character of ${encoding}${hint(encoding, bytes, bad)}`;
-  return refusal("encoding.bad-byte", message, {
-    line: place.line,
-    column: place.column,
-    found,
-    expected: encoding,
-  });
-}
-
-function hint(encoding: Encoding, bytes: Buffer, bad: number): string {
-  if (encoding === "utf-16") return "";
-  const other = encoding === "windows-1252" ? "iso-8859-1" : "windows-1252";
-  if (encoding !== "utf-8") return isUtf8(bytes) ? '; is "encoding": "utf-8" right?' : probably(other);
-  return isAscii(bytes.subarray(0, bad)) ? probably(other) : "; characters before it are good utf-8";
-}
-
-function probably(encoding: Encoding): string {
-  return encoding === "iso-8859-1" ? "" : `; is "encoding": "${encoding}" right?`;
-}
-
-function cutCharacter(encoding: Encoding, rest: Buffer, place: Place): Problem {
-  const found = hex(rest);
-  const message = `the file ends inside a character of ${encoding}; it seems cut off, or is no ${encoding}`;
-  return refusal("encoding.bad-byte", message, {
-    line: place.line,
-    column: place.column,
-    found,
-    expected: encoding,
-  });
-}
-
-function hex(bytes: Buffer): string {
-  return `0x${bytes.toString("hex").toUpperCase()}`;
 }
 
 /** Tells once each of what decodes without fault and is suspicious all the same. */
@@ -158,14 +123,4 @@ function suspicionsOf(encoding: Encoding, verdict: Verdict) {
         verdict.report(misread(encoding, after(place, text.slice(0, first))));
     }
   };
-}
-
-function replacement({ line, column }: Place): Problem {
-  const message = "the file holds the replacement character U+FFFD; text was lost before it came to us";
-  return warning("encoding.replaced", message, { line, column, found: "\ufffd" });
-}
-
-function misread(encoding: Encoding, { line, column }: Place): Problem {
-  const message = `the text looks like utf-8 read as ${encoding}; is "encoding": "utf-8" right?`;
-  return warning("encoding.suspect", message, { line, column, expected: encoding });
 }
