@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 import { didYouMean } from "../check/suggest.ts";
-import { quickMoment } from "./quick-moment.ts";
+import { quickIso, quickMoment } from "./quick-moment.ts";
 import type { Moment, ReadMoment, Zone } from "./zone.ts";
 
 const day = 86_400_000;
@@ -45,7 +45,7 @@ const quotedText = /'[^']*'/g;
 /** Says what is wrong with a date pattern, or `undefined`. */
 export function patternFault(pattern: string): string | undefined {
   if ((pattern.match(/'/g)?.length ?? 0) % 2 === 1) return `"${pattern}" has a ' that is never closed`;
-  const words = pattern.replace(quotedText, "").match(/([A-Za-z])\1*/g) ?? [];
+  const words: readonly string[] = pattern.replace(quotedText, "").match(/([A-Za-z])\1*/g) ?? [];
   const wrong = words.find((word) => !known.has(word));
   if (wrong !== undefined) return `"${wrong}" is no part of a date pattern${hint(wrong)}`;
   if (words.includes("a") && words.some((word) => /^H/.test(word)) && quickMoment(pattern) === undefined) {
@@ -77,6 +77,8 @@ export function momentReader(pattern: string): ReadMoment {
 }
 
 function readIso(text: string): Moment | undefined {
+  const quick = quickIso(text);
+  if (quick !== undefined) return quick;
   const time = DateTime.fromISO(text, { zone: "utc", setZone: true });
   return momentOf(time, /T.*(?:[Zz]|[+-]\d\d(?::?\d\d)?)$/.test(text));
 }

@@ -1,4 +1,5 @@
 import type { Value } from "../model/document.ts";
+import { isDecimal } from "./decimal.ts";
 import type { Faults, Pointer } from "./faults.ts";
 import type { Locator } from "./locator.ts";
 import type { NumberStyle } from "./number-style.ts";
@@ -28,6 +29,8 @@ export interface Setting {
   readonly tables: ReadonlyMap<string, CodeTable | undefined>;
   /** What the document's schema wants here; `undefined` when writing. */
   readonly target: Target | undefined;
+  /** The document must have this field. */
+  readonly required: boolean;
   /** The document's field or the outgoing column or element, for messages. */
   readonly path: string;
   /** Counts over the whole outgoing file, where they can be had. */
@@ -116,6 +119,7 @@ const numberLike = /^-?[\d.,]+$/;
 
 function plainField(text: string, pointer: Pointer, setting: Setting): Made {
   const template = templateAt(text, pointer, setting);
+  checkConstant(template, pointer, setting);
   const isText = template.constant === undefined || !numberLike.test(template.constant);
   checkVerb(template, pointer, setting);
   return madeOf(template, isText ? "text" : "number", (scope) => template.read(scope) || undefined);
@@ -127,6 +131,13 @@ function checkVerb({ constant }: Template, pointer: Pointer, { target, path, fau
   const verb = verbFor(target);
   if (verb === undefined) return;
   faults.add(pointer, "mapping.needs-verb", `${path} holds a ${verb.what}, write { "${verb.name}": "..." }`);
+}
+
+/** A number that the mapping itself gives stands as documents hold it, whatever the file's style. */
+function checkConstant({ constant }: Template, pointer: Pointer, { target, path, faults }: Setting): void {
+  if (constant === undefined || constant === "" || target === undefined) return;
+  if (!isNumber(target) || isDecimal(constant)) return;
+  faults.add(pointer, "mapping.number", `${path} is "${constant}", expected a number like 1234.5`);
 }
 
 function verbFor(target: Target): { readonly name: string; readonly what: string } | undefined {
@@ -149,6 +160,7 @@ function withSteps(made: Made, source: FieldObject, pointer: Pointer, setting: S
 function substitute(source: string | boolean, pointer: Pointer, setting: Setting): Made["make"] {
   if (typeof source === "boolean") return () => source;
   const template = templateAt(source, pointer, setting);
+  checkConstant(template, pointer, setting);
   return (scope) => template.read(scope) || undefined;
 }
 

@@ -90,6 +90,7 @@ function readSetting(draft: Draft, reach: Reach, places: Locator): Setting {
     reach,
     side: "read",
     target: targetOf(document.schema),
+    required: true,
     path: "",
     tally: undefined,
     locator: places,

@@ -99,7 +99,7 @@ function writeSetting({ faults, style, tables, document, documentName }: Draft):
   const trail = [{ name: documentName, target: targetOf(document.schema) }];
   const reach: Reach = contentReach(trail, style.zone.name);
   const compile = fieldCompiler(verbs);
-  const none = { target: undefined, tally: undefined, locator: undefined };
+  const none = { target: undefined, required: false, tally: undefined, locator: undefined };
   return { faults, style, tables, reach, side: "write", path: "", field: compile, ...none };
 }
 

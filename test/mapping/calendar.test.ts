@@ -73,6 +73,23 @@ describe("dates", () => {
     }
   });
 
+  it("are read as ISO 8601 in all its forms", () => {
+    const read = momentReader("iso");
+    const instant = { kind: "instant", millis: Date.UTC(2025, 0, 31, 7, 30) };
+    for (const text of [
+      "2025-01-31T09:30:00+02:00",
+      "2025-01-31T07:30:00Z",
+      "2025-01-31T07:30Z",
+      "2025-01-31T02:00:00.000-05:30",
+    ]) {
+      deepEqual(read(text), instant, text);
+    }
+    deepEqual(read("2025-01-31T07:30:00"), { ...instant, kind: "local" });
+    deepEqual(read("2025-01-31"), { kind: "local", millis: Date.UTC(2025, 0, 31) });
+    for (const text of ["2025-02-30T07:30:00Z", "2025-13-01", "31.01.2025", "2025-01-31T25:00:00Z"])
+      equal(read(text), undefined, text);
+  });
+
   it("know no zone that is none", () => equal(findZone("Europe/Olso"), undefined));
 
   for (const pattern of [

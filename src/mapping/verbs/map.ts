@@ -42,7 +42,8 @@ function single(source: FieldObject, pointer: Pointer, setting: Setting): Made {
   const picker = pickerAt(source.at, [...pointer, "at"], setting);
   const inner = picker === undefined ? setting : { ...setting, reach: picker.inner };
   if (picker !== undefined) setting.locator?.pickers.set(setting.path, picker);
-  const { make, sources, place } = compileMap(source.map ?? {}, [...pointer, "map"], inner, true);
+  const isRequired = setting.required || source.required === true;
+  const { make, sources, place } = compileMap(source.map ?? {}, [...pointer, "map"], inner, !isRequired);
   return { kind: "text", constant: false, sources, place, make: (scope) => make(placed(picker, scope)) };
 }
 
@@ -144,10 +145,10 @@ function compileEntry(
     setting.faults.add(pointer, "mapping.field", `${name} is filled in by the gateway alone`);
   }
   const path = setting.path === "" ? name : `${setting.path}.${name}`;
-  const field = setting.field(source, pointer, { ...setting, target, path });
+  const required = setting.target?.required.has(name) === true;
+  const field = setting.field(source, pointer, { ...setting, target, path, required });
   setting.locator?.fields.set(path, field);
-  const required = field.required || setting.target?.required.has(name) === true;
-  return { name, path, required, field };
+  return { name, path, required: required || field.required, field };
 }
 
 function checkRequired(
