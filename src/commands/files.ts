@@ -37,9 +37,9 @@ async function oneFile(context: CommandContext, id: number): Promise<ExitCode> {
       say(JSON.stringify(told));
       return 0;
     }
-    if (file !== undefined) say(fileText(file, config.timezone, interactive));
-    if (file !== undefined && sent !== undefined) say("");
-    if (sent !== undefined) say(sentText(sent, config.timezone));
+    if (file !== undefined) say(fileText(file, config, interactive));
+    if (file !== undefined && sent !== undefined) say("\nSent files have numbers of their own:");
+    if (sent !== undefined) say(sentText(sent, config));
     return 0;
   });
 }

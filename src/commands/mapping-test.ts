@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, sep } from "node:path";
 import { mappingNames } from "../gateway/mapping-names.ts";
 import { GatewayError } from "../model/error.ts";
 import type { MappingPlan, MappingTest, RunContext } from "../model/mapping.ts";
@@ -54,7 +54,7 @@ async function runTest(plan: MappingPlan, test: MappingTest, partner: string): P
   } catch (error) {
     // A sample that is missing fails its test, not the whole run.
     if (!(error instanceof GatewayError) || error.code !== "usage.file") throw error;
-    return failed(plan, test, error.message);
+    return failed(plan, test, error.message.replaceAll(`${dirname(plan.path)}${sep}`, ""));
   }
   return failed(plan, test, `it is a test for a mapping that ${test.kind}s files`);
 }

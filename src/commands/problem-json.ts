@@ -1,5 +1,5 @@
-import { isAbsolute, relative } from "node:path";
 import type { Problem } from "../model/problem.ts";
+import { shownPath } from "./shown-path.ts";
 
 /** A problem as `--json` prints it; what is not known is left out. */
 export type ProblemJson = Omit<Problem, "scope">;
@@ -12,7 +12,5 @@ export function problemJson(problem: Problem): ProblemJson {
 
 /** The same problem with a file below `home` named from there. */
 export function shownFrom(home: string, problem: Problem): Problem {
-  if (problem.file === undefined || !isAbsolute(problem.file)) return problem;
-  const shown = relative(home, problem.file);
-  return shown.startsWith("..") ? problem : { ...problem, file: shown };
+  return problem.file === undefined ? problem : { ...problem, file: shownPath(home, problem.file) };
 }

@@ -5,6 +5,7 @@ import { instant, systemClock } from "../model/clock.ts";
 import type { Feed, GatewayConfig, Partner, Receive } from "../model/config.ts";
 import type { CommandContext, ExitCode } from "./command.ts";
 import { lyingIn } from "./lying-in.ts";
+import { shownPath } from "./shown-path.ts";
 import type { FeedLine, SourceLine, StatusReport } from "./status-report.ts";
 import { statusText } from "./status-text.ts";
 import { withConfig } from "./with-config.ts";
@@ -43,14 +44,14 @@ async function withoutDead(reader: Reader, view: Status): Promise<Status> {
   return { ...view, instances };
 }
 
-async function reportOf({ partners }: GatewayConfig, view: Status): Promise<StatusReport> {
+async function reportOf({ home, partners }: GatewayConfig, view: Status): Promise<StatusReport> {
   const sources = partners.flatMap((partner) =>
     partner.receive.map((receive) => sourceLine(partner, receive, view)),
   );
   const feeds = partners.flatMap((partner) => partner.send.map((feed) => feedLine(partner.name, feed, view)));
   return {
     sources: await Promise.all(sources),
-    feeds: [...feeds, ...receiptFeeds(partners, view)],
+    feeds: [...feeds, ...receiptFeeds({ home, partners }, view)],
     gateways: view.instances,
     needs: view.needs,
   };
@@ -73,13 +74,16 @@ function feedLine(partner: string, feed: Feed, view: Status): FeedLine {
 }
 
 /** Answers to senders have no schedule of their own; they are told once some have gone out. */
-function receiptFeeds(partners: readonly Partner[], view: Status): readonly FeedLine[] {
+function receiptFeeds(
+  { home, partners }: Pick<GatewayConfig, "home" | "partners">,
+  view: Status,
+): readonly FeedLine[] {
   const scheduled = new Set(partners.flatMap(({ send }) => send.map(({ feed }) => feed)));
   const others = view.feeds.filter(({ feed }) => !scheduled.has(feed));
   return others.map(({ feed }) => {
     const partner = partners.find(({ name }) => feed.startsWith(`${name}/`));
     const shared = { feed, partner: partner?.name ?? "", document: "receipt" };
-    const folder = partner?.receipts?.to ?? "";
+    const folder = shownPath(home, partner?.receipts?.to ?? "");
     return { ...shared, folder, next: undefined, onChange: false, ...known(feed, view) };
   });
 }
