@@ -4,7 +4,8 @@ import type { Encoder, WriteOptions } from "../model/format.ts";
 import { type Problem, quoted } from "../model/problem.ts";
 import type { OutElement } from "../model/record.ts";
 import { textWriter } from "./encoding.ts";
-import { escapeAttribute, escapeText, forbiddenIn, isXmlName } from "./xml-text.ts";
+import { newNames } from "./xml-names.ts";
+import { escapeAttribute, escapeText, forbiddenIn } from "./xml-text.ts";
 
 /** Lays elements out; names and values it is given are clean and escaped already, and stay as they are. */
 const builder = new XMLBuilder({
@@ -17,20 +18,23 @@ const builder = new XMLBuilder({
   suppressBooleanAttributes: false,
 });
 
-/** Writes nested files. Throws where the mapping gives what is no element, or names that are none. */
+/**
+ * Writes nested files. Throws where the mapping gives what is no element, or names that are none. Records may
+ * be asked for before the head, which then is written last and put in front.
+ */
 export function xmlEncoder(options: WriteOptions): Encoder {
   // XML asks for the mark in utf-16.
   const writer = textWriter(options.encoding, options.bom || options.encoding === "utf-16");
   const encode = (xml: string): Uint8Array =>
     writer.encode(options.newline === "crlf" ? xml.replaceAll("\n", "\r\n") : xml);
   let root = "";
-  let prefixes: ReadonlySet<string> = new Set(["xml"]);
+  const names = newNames();
 
   return {
     begin(head) {
       if (head.kind !== "element") throw notElement();
       const element = withNamespace(head.root, options.namespace);
-      prefixes = checkNames(element, prefixes);
+      names.root(element);
       root = element.name;
       const problem = problemsIn(element)[0];
       if (problem !== undefined) throw new GatewayError(problem.code, problem.message);
@@ -39,7 +43,7 @@ export function xmlEncoder(options: WriteOptions): Encoder {
     },
     record(record) {
       if (record.kind !== "element") throw notElement();
-      checkNames(record.element, prefixes);
+      names.record(record.element);
       const problems = problemsIn(record.element);
       return problems.length > 0 ? problems : encode(inside([nodeOf(record.element)]));
     },
@@ -71,26 +75,6 @@ function withNamespace(root: OutElement, namespace: string): OutElement {
   return { ...root, attributes: [["xmlns", namespace], ...root.attributes] };
 }
 
-/** Throws for a name that is none, or whose prefix nothing declares. Gives the prefixes known inside. */
-function checkNames(element: OutElement, known: ReadonlySet<string>): ReadonlySet<string> {
-  const declared = element.attributes.map(([name]) => name).filter((name) => name.startsWith("xmlns:"));
-  const prefixes =
-    declared.length === 0 ? known : new Set([...known, ...declared.map((each) => each.slice(6))]);
-  checkName(element.name, prefixes);
-  for (const [name] of element.attributes) if (!declared.includes(name)) checkName(name, prefixes);
-  const names = element.attributes.map(([name]) => name);
-  if (new Set(names).size < names.length) throw wrongName(element.name, "has an attribute twice");
-  for (const child of element.children) checkNames(child, prefixes);
-  return prefixes;
-}
-
-function checkName(name: string, prefixes: ReadonlySet<string>): void {
-  if (!isXmlName(name)) throw wrongName(name, "is no XML name");
-  const colon = name.indexOf(":");
-  if (colon > 0 && !prefixes.has(name.slice(0, colon)))
-    throw wrongName(name, "has a prefix nothing declares");
-}
-
 function problemsIn({ name, attributes, text, children }: OutElement): Problem[] {
   const values: readonly (readonly [string, string])[] = [
     [name, text],
@@ -105,11 +89,6 @@ function unwritable(field: string, value: string): Problem[] {
   const found = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
   const message = `${field} is "${quoted(value)}" and holds ${found}, a character that XML cannot hold`;
   return [{ severity: "error", scope: "record", code: "encoding.unwritable", message, field, found }];
-}
-
-function wrongName(name: string, reason: string): GatewayError {
-  const message = `cannot write element or attribute "${quoted(name)}": it ${reason}`;
-  return new GatewayError("xml.name", message, { trouble: "configuration" });
 }
 
 function notElement(): GatewayError {

@@ -200,4 +200,13 @@ describe("writing xml", () => {
     for (const each of wrong) assert.throws(() => xmlOf(element("r"), [each]), GatewayError, each.name);
     xmlOf(element("r", { attributes: [["xmlns:p", "urn:p"]] }), [element("p:a"), element("__proto__")]);
   });
+
+  it("looks for the prefixes of records in a root that comes after them", () => {
+    const encoder = xml.encoder({ ...writeDefaults, format: "xml" });
+    encoder.record({ kind: "element", element: element("p:a") });
+    assert.throws(() => encoder.begin({ kind: "element", root: element("r") }), GatewayError);
+    const late = xml.encoder({ ...writeDefaults, format: "xml" });
+    late.record({ kind: "element", element: element("p:a") });
+    late.begin({ kind: "element", root: element("r", { attributes: [["xmlns:p", "urn:p"]] }) });
+  });
 });
