@@ -61,7 +61,8 @@ const modes = { "half up": Exact.roundHalfUp, down: Exact.roundDown, up: Exact.r
 
 /** Rounds to so many places; `up` and `down` are away from and towards zero. */
 export function round(value: string, places: number, rounding: Rounding): string {
-  if (!value.includes(".")) return value;
+  const point = value.indexOf(".");
+  if (point === -1 || value.length - point - 1 <= places) return value;
   return canonical(new Exact(value).round(places, modes[rounding]).toFixed()) ?? "0";
 }
 

@@ -14,7 +14,12 @@ export function compileWhere(
   source: MappingSource["select"],
   setting: Setting,
 ): (content: Content, work: Work) => boolean {
-  if (source?.where === undefined) return () => true;
+  if (source?.where === undefined) {
+    return (_, work) => {
+      work.problems = [];
+      return true;
+    };
+  }
   const where = compileCondition(source.where, ["select", "where"], setting);
   return (content, work) => where.test(begin(content, work));
 }

@@ -1,5 +1,7 @@
+import type { Content } from "../model/document.ts";
 import type { WriteOptions } from "../model/format.ts";
 import type { RunContext, WritePlan, Writing } from "../model/mapping.ts";
+import type { Problem } from "../model/problem.ts";
 import type { OutHead, OutTail } from "../model/record.ts";
 import { compileElement, compileRecordElement, type MakeElement } from "./element-layout.ts";
 import { fieldCompiler, type Setting } from "./field.ts";
@@ -80,13 +82,22 @@ function writing(parts: Parts, run: RunContext, path: string): Writing {
     hold: "",
   };
   const aside: Scope = { work, items: [], position: 1 };
+  /** Documents of which `select` could not tell: told when they are to be written. */
+  const unclear = new WeakMap<Content, readonly Problem[]>();
   return {
     fileName: () => safeName(parts.name.read(aside), path),
-    selects: (content) => parts.selects(content, work),
+    selects(content) {
+      const isSelected = parts.selects(content, work);
+      if (work.problems.length === 0) return isSelected;
+      unclear.set(content, work.problems);
+      return true;
+    },
     compare: parts.compare,
     head: () => parts.head(aside),
     tail: () => parts.tail(aside),
     record(content) {
+      const doubts = unclear.get(content);
+      if (doubts !== undefined) return doubts;
       const written = parts.layout.write(content, work);
       if (!("record" in written)) return written;
       addUp(parts.tally, { work, items: work.record, position: 1 }, written.rows);

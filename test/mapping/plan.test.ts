@@ -113,6 +113,16 @@ describe("a plan", () => {
     deepEqual(kinds, ["reject", "take", "reject", "take"]);
   });
 
+  it("tells of a document of which it cannot say whether it is selected", () => {
+    const writing = writer({ ...feed, select: { where: { sku: { above: 5 } } } }).open(runOf(""));
+    deepEqual([writing.selects({ sku: "4" }), writing.selects({ sku: "6" })], [false, true]);
+    const unclear = { sku: "six" };
+    equal(writing.selects(unclear), true);
+    const told = writing.record(unclear);
+    ok(!("kind" in told));
+    equal(told[0]?.code, "condition.number");
+  });
+
   it("makes no file name that leaves the folder", () => {
     const writing = (partner: string): string =>
       writer(feed)
