@@ -11,20 +11,27 @@ const LONGEST_PAUSE = 60_000;
 export type Pauses = Map<number, number>;
 
 /**
- * Tries every delivery that is not sent yet and free to be tried, oldest first; one that fails waits, and so do the
- * later ones to the same folder, so that a partner gets files in order. Gives the ids of those sent.
+ * Tries every delivery that is not sent yet and free to be tried, oldest first; one that fails, or is in another gateway's
+ * hands, has the later ones to the same folder wait, so that a partner gets files in order. Gives the ids of those sent.
  */
 export async function deliverOpen(flow: Outbound, pauses: Pauses): Promise<readonly number[]> {
   const sent: number[] = [];
   const blocked = new Set<string>();
-  for (const delivery of await flow.ledger.deliveries.open()) {
+  for (const listed of await flow.ledger.deliveries.open()) {
     if (flow.stop.aborted) break;
-    if (blocked.has(delivery.folder) || !(await isOurs(flow, delivery))) continue;
-    if ((pauses.get(delivery.id) ?? 0) > flow.clock.elapsed() || !(await attempt(flow, delivery, pauses))) {
-      blocked.add(delivery.folder);
-    } else sent.push(delivery.id);
+    const place = `${listed.partner}\t${listed.folder}`;
+    if (blocked.has(place)) continue;
+    const delivery = await inOurHands(flow, listed);
+    if (delivery === "sent") continue;
+    if (delivery !== undefined && isDue(flow, delivery, pauses) && (await attempt(flow, delivery, pauses))) {
+      sent.push(delivery.id);
+    } else blocked.add(place);
   }
   return sent;
+}
+
+function isDue(flow: Outbound, { id }: Delivery, pauses: Pauses): boolean {
+  return (pauses.get(id) ?? 0) <= flow.clock.elapsed();
 }
 
 async function attempt(flow: Outbound, delivery: Delivery, pauses: Pauses): Promise<boolean> {
@@ -48,8 +55,16 @@ function isOrdinary(error: unknown): error is GatewayError {
   return error instanceof GatewayError && error.code === "delivery.name-taken";
 }
 
-async function isOurs(flow: Outbound, delivery: Delivery): Promise<boolean> {
-  if (delivery.owner === flow.owner) return !flow.delivering.has(delivery.id);
-  if (await flow.ledger.isAlive(delivery.owner)) return false;
-  return flow.ledger.write((tx) => flow.ledger.deliveries.adopt(tx, delivery.id, delivery.owner, flow.owner));
+/**
+ * `undefined`: in somebody else's hands. What is taken over from the dead is read again, for they went on until they died;
+ * it still names them as owner, so that what they left half written can be found.
+ */
+async function inOurHands(flow: Outbound, listed: Delivery): Promise<Delivery | "sent" | undefined> {
+  const { id, owner } = listed;
+  if (owner === flow.owner) return flow.delivering.has(id) ? undefined : listed;
+  if (await flow.ledger.isAlive(owner)) return undefined;
+  const adopted = await flow.ledger.write((tx) => flow.ledger.deliveries.adopt(tx, id, owner, flow.owner));
+  const now = await flow.ledger.deliveries.get(id);
+  if (now === undefined || now.state === "sent") return "sent";
+  return adopted ? { ...now, owner } : undefined;
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { GatewayError, messageOf } from "../model/error.ts";
 import type { Delivery, DeliveryState } from "../model/ledger.ts";
 import { joinPath, type Transport } from "../model/transport.ts";
@@ -14,7 +15,7 @@ export async function deliver(flow: Outbound, delivery: Delivery): Promise<void>
   try {
     const transport = transportOf(flow, delivery);
     if (delivery.state === "produced") await bring(flow, transport, delivery);
-    else if (await isThere(transport, temporaryOf(delivery))) await publish(flow, transport, delivery);
+    else await takeUp(flow, transport, delivery);
     await conclude(flow, delivery);
   } catch (error) {
     await flow.ledger.write((tx) => flow.ledger.deliveries.fail(tx, delivery.id, messageOf(error)));
@@ -26,28 +27,50 @@ export async function deliver(flow: Outbound, delivery: Delivery): Promise<void>
 
 async function bring(flow: Outbound, transport: Transport, delivery: Delivery): Promise<void> {
   await assertFree(transport, delivery);
-  const temporary = temporaryOf(delivery);
+  if (delivery.owner !== flow.owner) await transport.remove(temporaryOf(delivery, delivery.owner));
+  const temporary = temporaryOf(delivery, flow.owner);
   await transport.write(temporary, flow.spool.read(delivery.hash));
-  const written = await transport.stat(temporary);
-  if (written?.size !== undefined && written.size !== delivery.size) {
-    const message = `${temporary} has ${written.size} bytes after writing, expected ${delivery.size}`;
-    throw new GatewayError("delivery.short", message, { retry: "later" });
-  }
+  await assertWhole(transport, delivery, temporary);
   flow.atStep("deliver.written");
-  await step(flow, delivery, "produced", "delivering", temporary);
+  try {
+    await step(flow, delivery, "produced", "delivering", temporary);
+  } catch (error) {
+    if (isTakenOver(error)) await transport.remove(temporary);
+    throw error;
+  }
   flow.atStep("deliver.marked");
-  await publish(flow, transport, delivery);
+  await publish(flow, transport, delivery, temporary);
 }
 
-async function publish(flow: Outbound, transport: Transport, delivery: Delivery): Promise<void> {
+/** A folder that is not there (a mount that is missing) says nothing of what was in it. */
+async function takeUp(flow: Outbound, transport: Transport, delivery: Delivery): Promise<void> {
+  const { temporary, folder } = delivery;
+  if (await isThere(transport, temporary)) return publish(flow, transport, delivery, temporary);
+  await transport.list(folder);
+}
+
+async function assertWhole(transport: Transport, delivery: Delivery, temporary: string): Promise<void> {
+  const written = await transport.stat(temporary);
+  const size = written === undefined ? "no" : (written.size ?? delivery.size);
+  if (size === delivery.size) return;
+  const message = `${temporary} has ${size} bytes after writing, expected ${delivery.size}`;
+  throw new GatewayError("delivery.short", message, { retry: "later" });
+}
+
+async function publish(
+  flow: Outbound,
+  transport: Transport,
+  delivery: Delivery,
+  temporary: string,
+): Promise<void> {
   await assertFree(transport, delivery);
-  await transport.move(temporaryOf(delivery), joinPath(delivery.folder, delivery.name));
+  await transport.move(temporary, joinPath(delivery.folder, delivery.name));
   flow.atStep("deliver.renamed");
 }
 
 async function conclude(flow: Outbound, delivery: Delivery): Promise<void> {
   await flow.spool.archive(delivery.hash);
-  await step(flow, delivery, "delivering", "sent");
+  await step(flow, delivery, delivery.state === "produced" ? "delivering" : delivery.state, "sent");
   flow.atStep("deliver.done");
 }
 
@@ -84,9 +107,17 @@ async function step(
   });
 }
 
-/** The same after a restart, different for every delivery, and ignored by whoever lists the folder. */
-function temporaryOf(delivery: Delivery): string {
-  return joinPath(delivery.folder, `.${delivery.id}.${delivery.name}.part`);
+function isTakenOver(error: unknown): boolean {
+  return error instanceof GatewayError && error.code === "delivery.taken-over";
+}
+
+/**
+ * Under which an owner writes a delivery: the same after every failure, different for every delivery and owner (one that was
+ * taken for dead may still be writing), and ignored by whoever lists the folder.
+ */
+export function temporaryOf(delivery: Delivery, owner: string): string {
+  const mark = createHash("sha256").update(owner).digest("hex").slice(0, 8);
+  return joinPath(delivery.folder, `.${delivery.id}.${mark}.${delivery.name}.part`);
 }
 
 function transportOf(flow: Outbound, delivery: Delivery): Transport {

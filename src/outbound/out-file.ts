@@ -27,8 +27,8 @@ export async function startFile(
   const run = { partner: partner.name, file: "", now: new Date(now), sequence, ledgerTables: new Map() };
   const writing = plan.open(run);
   const encoder = out.format.encoder(plan.file);
-  const writer = await flow.spool.writer();
   let pieces: Uint8Array[] = plan.headNeedsCounts ? [] : [encoder.begin(writing.head())];
+  const writer = await flow.spool.writer();
   let size = 0;
   const flush = async () => {
     await writer.write(Buffer.concat(pieces));

@@ -111,7 +111,7 @@ async function writeFiles(run: Run): Promise<void> {
     }
     await closeFile(run);
   } catch (error) {
-    await run.file?.abort();
+    await run.file?.abort().catch(() => {}); // the first failure is the one to tell; the sweep removes the rest
     throw error;
   }
 }
@@ -167,13 +167,14 @@ async function openFile(run: Run): Promise<FileInMaking> {
 async function closeFile(run: Run): Promise<void> {
   const { file, written, out, flow, tx, request } = run;
   if (file === undefined) return;
-  run.file = undefined;
-  run.written = [];
   if (written.length === 0 && (out.plan.whenEmpty === "write nothing" || run.deliveries.length > 0)) {
+    run.file = undefined;
     run.sequence -= 1;
     return file.abort();
   }
   const made = await file.finish();
+  run.file = undefined;
+  run.written = [];
   const delivery = await flow.ledger.deliveries.add(tx, deliveryOf(run, made, written.length));
   run.deliveries.push(delivery);
   const sent = written.map(({ document, digest }) => ({
