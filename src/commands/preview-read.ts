@@ -15,6 +15,9 @@ const SHOWN = 20;
 /** Problems kept; the rest is only counted. */
 const KEPT = 10_000;
 
+/** Characters of JSON said at once. */
+const PIECE = 64 * 1024;
+
 /** What is known once the sample is read. */
 interface Read {
   readonly outcomes: OutcomeCounts;
@@ -68,18 +71,28 @@ function gatherer(read: Read, show: Show["document"]): SampleReader {
   };
 }
 
-/** One document a line, so that a large sample never stands in memory whole. */
+/** One document a line, said in pieces, so that a large sample never stands in memory whole. */
 function jsonShow({ say }: Terminal): Show {
-  let last: string | undefined;
+  let lines: string[] = [];
+  let size = 0;
+  let first = true;
+  const flush = () => {
+    if (lines.length > 0) say(lines.join("\n"));
+    lines = [];
+    size = 0;
+  };
   say('{"documents":[');
   return {
     document({ kind, content }) {
       if (kind === "cancel") return;
-      if (last !== undefined) say(`${last},`);
-      last = JSON.stringify(content);
+      const line = `${first ? "" : ","}${JSON.stringify(content)}`;
+      first = false;
+      lines.push(line);
+      size += line.length;
+      if (size > PIECE) flush();
     },
     end({ problems, outcomes }) {
-      if (last !== undefined) say(last);
+      flush();
       say(
         `],"problems":${JSON.stringify(problems.map(problemJson))},"outcomes":${JSON.stringify(outcomes)}}`,
       );
