@@ -12,6 +12,7 @@ export function order(orderNumber: string, changes: Content = {}): { content: Co
   return { content: { ...content, ...changes } };
 }
 
+/** A line of an order. */
 export function line(lineId: string, sku: string, quantity: string, more: Content = {}): Content {
   return { lineId, sku, quantity, ...more };
 }
