@@ -47,7 +47,11 @@ export function xmlEncoder(options: WriteOptions): Encoder {
       const problems = problemsIn(record.element);
       return problems.length > 0 ? problems : encode(inside([nodeOf(record.element)]));
     },
-    end: () => encode(`</${root}>\n`),
+    end() {
+      if (root === "")
+        throw new GatewayError("xml.no-root", "An XML file ends before its root", { trouble: "bug" });
+      return encode(`</${root}>\n`);
+    },
   };
 
   function nodeOf({ name, attributes, text, children }: OutElement): object {

@@ -7,6 +7,7 @@ import { GatewayError } from "../model/error.ts";
 import type { Format } from "../model/format.ts";
 import type { MappingPlan, Outcome, ReadPlan, RunContext, Spill, WritePlan } from "../model/mapping.ts";
 import { isError, type Problem } from "../model/problem.ts";
+import { filePieces } from "../outbound/file-pieces.ts";
 import { makeScratch } from "../spool/scratch.ts";
 
 /** Who is told what a mapping makes of a sample, as it is made. */
@@ -77,23 +78,20 @@ export interface WrittenSample {
 
 /** Writes documents through a mapping into memory; all go into one file, whatever `documentsPerFile` says. */
 export function writeSample(plan: WritePlan, documents: readonly Content[], run: RunContext): WrittenSample {
-  const writing = plan.open(run);
-  const encoder = formatOf(plan).encoder(plan.file);
-  const selected = documents.filter((content) => writing.selects(content));
-  if (plan.sorted) selected.sort(writing.compare);
-  const pieces: Uint8Array[] = plan.headNeedsCounts ? [] : [encoder.begin(writing.head())];
+  const pieces = filePieces(plan, formatOf(plan), run);
+  const selected = documents.filter((content) => pieces.writing.selects(content));
+  if (plan.sorted) selected.sort(pieces.writing.compare);
+  const bytes: Uint8Array[] = [];
   const problems: Problem[] = [];
   const written = selected.filter((content) => {
-    const record = writing.record(content);
-    const made = "kind" in record ? encoder.record(record) : record;
-    if (made instanceof Uint8Array) pieces.push(made);
+    const made = pieces.add(content);
+    if (made instanceof Uint8Array) bytes.push(made);
     else problems.push(...made);
     return made instanceof Uint8Array;
   });
-  pieces.push(encoder.end(writing.tail()));
-  if (plan.headNeedsCounts) pieces.unshift(encoder.begin(writing.head()));
+  const { head = pieces.head, tail, name } = pieces.finish();
   const counts = { skipped: documents.length - selected.length, held: selected.length - written.length };
-  return { name: writing.fileName(), bytes: Buffer.concat(pieces), written, problems, ...counts };
+  return { name, bytes: Buffer.concat([head ?? Buffer.of(), ...bytes, tail]), written, problems, ...counts };
 }
 
 function formatOf(plan: MappingPlan): Format {

@@ -53,6 +53,7 @@ async function copy(flow: Inbound, source: Source, entry: Entry, writer: SpoolWr
     size += chunk.byteLength;
     flow.atStep("fetch.begun");
     flow.stop.throwIfAborted();
+    if (size > (entry.size ?? size)) break; // it grows, perhaps as fast as we read
   }
   return size;
 }

@@ -84,6 +84,7 @@ function writing(parts: Parts, run: RunContext, path: string): Writing {
   const aside: Scope = { work, items: [], position: 1 };
   /** Documents of which `select` could not tell: told when they are to be written. */
   const unclear = new WeakMap<Content, readonly Problem[]>();
+  let last: { readonly items: Scope["items"]; readonly rows: number } = { items: [], rows: 0 };
   return {
     fileName: () => safeName(parts.name.read(aside), path),
     selects(content) {
@@ -100,9 +101,10 @@ function writing(parts: Parts, run: RunContext, path: string): Writing {
       if (doubts !== undefined) return doubts;
       const written = parts.layout.write(content, work);
       if (!("record" in written)) return written;
-      addUp(parts.tally, { work, items: work.record, position: 1 }, written.rows);
+      last = { items: work.record, rows: written.rows };
       return written.record;
     },
+    count: () => addUp(parts.tally, { work, items: last.items, position: 1 }, last.rows),
   };
 }
 

@@ -105,8 +105,10 @@ export interface Writing {
   /** Does `select` take this document? */
   selects(content: Content): boolean;
   compare(a: Content, b: Content): number;
-  /** What the document becomes, or why it cannot be written. Counts it when it can. */
+  /** What the document becomes, or why it cannot be written. */
   record(content: Content): OutRecord | readonly Problem[];
+  /** Counts the document that `record` made last; call it once its bytes are in the file. */
+  count(): void;
   /** Call after the last record where `headNeedsCounts`. */
   head(): OutHead;
   tail(): OutTail;

@@ -3,6 +3,7 @@ import type { Writing } from "../model/mapping.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Stored } from "../model/spool.ts";
 import type { Outbound, Outgoing } from "./feed-run.ts";
+import { filePieces } from "./file-pieces.ts";
 
 /** An outgoing file that is being written into the spool. */
 export interface FileInMaking {
@@ -25,34 +26,30 @@ export async function startFile(
 ): Promise<FileInMaking> {
   const { plan, partner } = out;
   const run = { partner: partner.name, file: "", now: new Date(now), sequence, ledgerTables: new Map() };
-  const writing = plan.open(run);
-  const encoder = out.format.encoder(plan.file);
-  let pieces: Uint8Array[] = plan.headNeedsCounts ? [] : [encoder.begin(writing.head())];
+  const pieces = filePieces(plan, out.format, run);
   const writer = await flow.spool.writer();
+  let waiting: Uint8Array[] = pieces.head === undefined ? [] : [pieces.head];
   let size = 0;
   const flush = async () => {
-    await writer.write(Buffer.concat(pieces));
-    pieces = [];
+    await writer.write(Buffer.concat(waiting));
+    waiting = [];
     size = 0;
   };
   return {
-    writing,
+    writing: pieces.writing,
     async add(content) {
-      const record = writing.record(content);
-      if (!("kind" in record)) return record;
-      const bytes = encoder.record(record);
+      const bytes = pieces.add(content);
       if (!(bytes instanceof Uint8Array)) return bytes;
-      pieces.push(bytes);
+      waiting.push(bytes);
       size += bytes.byteLength;
       if (size > BUFFER) await flush();
       return [];
     },
     async finish() {
-      const head = plan.headNeedsCounts ? encoder.begin(writing.head()) : undefined;
-      pieces.push(encoder.end(writing.tail()));
+      const { head, tail, name } = pieces.finish();
+      waiting.push(tail);
       await flush();
-      const stored = await writer.finish(head);
-      return { ...stored, name: writing.fileName() };
+      return { ...(await writer.finish(head)), name };
     },
     abort: () => writer.abort(),
   };

@@ -8,7 +8,7 @@ import { nothingSeen } from "../../src/inbound/watch.ts";
 import { type LedgerStore, openLedger, sql } from "../../src/ledger/index.ts";
 import type { Partner, Receive } from "../../src/model/config.ts";
 import type { Receipt } from "../../src/model/ledger.ts";
-import { type Log, silentLog } from "../../src/model/log.ts";
+import type { Log } from "../../src/model/log.ts";
 import type { Spool } from "../../src/model/spool.ts";
 import type { Step } from "../../src/model/step.ts";
 import type { Entry } from "../../src/model/transport.ts";
@@ -134,6 +134,7 @@ function sourceIn(from: string): Source {
     poll: 1_000,
     marker: "",
     order: "name",
+    // biome-ignore lint/suspicious/noThenProperty: the configuration's own word, and never awaited
     then: "archive",
     onProblem: undefined,
     stopFileAbove: undefined,
@@ -198,5 +199,3 @@ export async function setModified(path: string, milliseconds: number): Promise<v
   const { atime } = await stat(path);
   await utimes(path, atime, new Date(milliseconds));
 }
-
-export { silentLog };

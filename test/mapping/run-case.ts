@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { documents } from "../../src/documents/index.ts";
 import { formats } from "../../src/formats/index.ts";
+import { writeSample } from "../../src/gateway/sample.ts";
 import { compileMapping, tableFiles } from "../../src/mapping/compile.ts";
 import type { Content } from "../../src/model/document.ts";
 import type { MappingPlan, ReadPlan, RunContext, Spill, Table, WritePlan } from "../../src/model/mapping.ts";
@@ -96,28 +97,8 @@ async function readCase(folder: string, plan: ReadPlan): Promise<Ran> {
 async function writeCase(folder: string, plan: WritePlan): Promise<Ran> {
   // The case's own file, written for this test.
   const all = JSON.parse(readFileSync(join(folder, "documents.json"), "utf8")) as readonly Content[];
-  const format = formats.get(plan.file.format);
-  if (format === undefined) throw new Error(`no format ${plan.file.format}`);
-  const encoder = format.encoder(plan.file);
-  const writing = plan.open(runOf(""));
-  const problems: Problem[] = [];
-  const bodies: Uint8Array[] = [];
-  const selected = all.filter((content) => writing.selects(content));
-  const sorted = plan.sorted ? selected.toSorted(writing.compare) : selected;
-  const early = plan.headNeedsCounts ? undefined : encoder.begin(writing.head());
-  for (const content of sorted) {
-    const record = writing.record(content);
-    if (!("kind" in record)) {
-      problems.push(...record);
-      continue;
-    }
-    const bytes = encoder.record(record);
-    if (bytes instanceof Uint8Array) bodies.push(bytes);
-    else problems.push(...bytes);
-  }
-  const head = early ?? encoder.begin(writing.head());
-  const output = Buffer.concat([head, ...bodies, encoder.end(writing.tail())]).toString("utf8");
-  return { problems, output: `${writing.fileName()}\n${output}` };
+  const { bytes, name, problems } = writeSample(plan, all, runOf(""));
+  return { problems, output: `${name}\n${bytes.toString("utf8")}` };
 }
 
 /** The expected text of a golden file, "" where there is none; written first when goldens are updated. */

@@ -71,8 +71,10 @@ export const stickerPlan: WritePlan = {
       compare: (a, b) => (String(a.text) < String(b.text) ? -1 : 1),
       record({ key, text }) {
         if (text === "unfit") return [misfit(String(key), "the mapping")];
-        count += 1;
         return { kind: "rows", rows: [[{ kind: "text", text: `${key}=${text}` }]] };
+      },
+      count() {
+        count += 1;
       },
       head: () => ({ kind: "rows", columns: [`head ${count}`] }),
       tail: () => ({ rows: [[{ kind: "text", text: `tail ${count}` }]] }),
