@@ -42,6 +42,7 @@ export interface FieldObject {
   readonly at?: string;
   readonly each?: string;
   readonly distinct?: string;
+  readonly join?: string;
 
   readonly ifMissing?: string | boolean;
   readonly required?: boolean;

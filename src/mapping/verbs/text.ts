@@ -2,17 +2,18 @@ import { quoted } from "../../model/problem.ts";
 import type { Pointer } from "../faults.ts";
 import { type Made, madeOf, type Setting, templateAt, type Verb } from "../field.ts";
 import { compilePattern, type Pattern } from "../pattern.ts";
-import { complain, type Scope } from "../scope.ts";
+import { complain, type Scope, scopeOf } from "../scope.ts";
 import type { FieldObject } from "../source.ts";
 import type { Template } from "../template.ts";
 
 type Change = (text: string) => string;
 
-/** `{ "text": "{Name}", "replace", "case", "pattern", "maxLength", "cut", "pad" }`, done in that order. */
+/** `{ "text": "{Name}", "each", "join", "replace", "case", "pattern", "maxLength", "cut", "pad" }`, done in that order. */
 export const text: Verb = {
   name: "text",
   compile(source, pointer, setting): Made {
-    const template = templateAt(source.text ?? "", [...pointer, "text"], setting);
+    const template =
+      source.each === undefined ? plain(source, pointer, setting) : joined(source, pointer, setting);
     const change = changes(source);
     const pattern = patternAt(source, pointer, setting);
     const pad = padding(source.pad);
@@ -25,6 +26,28 @@ export const text: Verb = {
     });
   },
 };
+
+function plain(source: FieldObject, pointer: Pointer, setting: Setting): Template {
+  return templateAt(source.text ?? "", [...pointer, "text"], setting);
+}
+
+/** The texts of all that `each` names, such as an order's tracking numbers, in one. */
+function joined(source: FieldObject, pointer: Pointer, setting: Setting): Template {
+  const picker = setting.reach.items(source.each ?? "");
+  if (typeof picker === "string") {
+    setting.faults.add([...pointer, "each"], "mapping.reference", picker);
+    return plain({ text: "" }, pointer, setting);
+  }
+  const template = plain(source, pointer, { ...setting, reach: picker.inner });
+  return {
+    ...template,
+    constant: undefined,
+    read(scope) {
+      const texts = picker.pick(scope).map((item, at) => template.read(scopeOf(scope.work, item, at + 1)));
+      return [...new Set(texts)].filter((value) => value !== "").join(source.join ?? "");
+    },
+  };
+}
 
 function changes({ replace, case: letters }: FieldObject): Change {
   const pairs = Object.entries(replace ?? {});
