@@ -6,7 +6,8 @@ import { returnOfGoods } from "./return.ts";
 import { shipment } from "./shipment.ts";
 import { stock } from "./stock.ts";
 
-const all: readonly DocumentType[] = [order, article, stock, shipment, returnOfGoods, refund];
+/** In the order in which one builds on the other: orders name articles, shipments name orders. */
+const all: readonly DocumentType[] = [article, order, stock, shipment, returnOfGoods, refund];
 
 /** Every kind of document, by name. */
 export const documents: ReadonlyMap<string, DocumentType> = new Map(all.map((type) => [type.name, type]));

@@ -86,7 +86,10 @@ function unknownSku(severity: typeof wrong, { key, line }: IncomingDocument, { s
   const what = severity === told ? "; the line was left out" : "";
   const message = `order ${quoted(key)} has SKU "${quoted(found)}", expected an article of this store${what}`;
   return severity("order.unknown-sku", message, {
-    ...{ line, field: "lines.sku", found, expected: "an article of this store" },
+    line,
+    field: "lines.sku",
+    found,
+    expected: "an article of this store",
   });
 }
 
