@@ -68,10 +68,8 @@ export async function hasArticles(tx: SqlTransaction, partner: string): Promise<
   return rows.length > 0;
 }
 
-const columns = [
-  ...["partner", "warehouse", "content_hash", "revision", "receipt", "line", "posted_at"],
-  ...namesOf(articleColumns),
-];
+const head = ["partner", "warehouse", "content_hash", "revision", "receipt", "line", "posted_at"];
+const columns = [...head, ...namesOf(articleColumns)];
 const replaced = columns.filter((name) => !["partner", "sku"].includes(name));
 const conflict = `on conflict (partner, sku) do update set ${replaced.map((name) => `${name} = excluded.${name}`).join(", ")}`;
 
@@ -81,10 +79,10 @@ export async function writeArticles(
   owner: { readonly partner: string; readonly warehouse: string },
   articles: readonly ArticleWrite[],
 ): Promise<void> {
-  const rows = articles.map(({ hash, receipt, line, cells }) => [
-    ...[owner.partner, owner.warehouse, hash, tx.revision, receipt, line, tx.now],
-    ...cells,
-  ]);
+  const rows = articles.map(({ hash, receipt, line, cells }) => {
+    const head = [owner.partner, owner.warehouse, hash, tx.revision, receipt, line, tx.now];
+    return [...head, ...cells];
+  });
   await insertRows(tx, "articles", columns, rows, conflict);
 }
 

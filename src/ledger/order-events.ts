@@ -20,10 +20,9 @@ const columns = ["order_id", "at", "event", "detail", "receipt", "delivery"];
 
 /** Adds steps to timelines; they happen at the transaction's instant. */
 export async function noteEvents(tx: SqlTransaction, events: readonly OrderEvent[]): Promise<void> {
-  const rows = events.map(({ order, event, detail, receipt, delivery }) => [
-    ...[order, tx.now, event, detail],
-    ...[receipt ?? null, delivery ?? null],
-  ]);
+  const rows = events.map(({ order, event, detail, receipt = null, delivery = null }) => {
+    return [order, tx.now, event, detail, receipt, delivery];
+  });
   await insertRows(tx, "order_events", columns, rows);
 }
 

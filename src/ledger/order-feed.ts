@@ -14,8 +14,12 @@ export interface OrderChanges {
   readonly held: readonly string[];
 }
 
-/** An order that the warehouse never got is no news to it once it is not NEW any more. */
-const tellable = "(status = 'NEW' or (sent_at is not null and status not in ('HELD', 'DRAFT')))";
+/**
+ * An order that the warehouse never got is no news to it once it is not NEW any more, and one that it has begun to
+ * ship must not reach it again, or it is shipped twice.
+ */
+const tellable =
+  "(status = 'NEW' or (sent_at is not null and status in ('PENDING', 'RESERVED', 'COLLECTING', 'CANCELLED')))";
 
 /** Orders that the warehouse has to be told of, page by page, in order of change. */
 export async function* orderChanges(
@@ -24,8 +28,10 @@ export async function* orderChanges(
 ): AsyncGenerator<readonly OutgoingDocument[]> {
   const what = content === "full" ? "status = 'NEW'" : tellable;
   const source = {
-    ...{ table: "orders", revision: "content_revision" },
-    ...{ where: `warehouse = ? and ${what}`, bindings: [warehouse] },
+    table: "orders",
+    revision: "content_revision",
+    where: `warehouse = ? and ${what}`,
+    bindings: [warehouse],
   };
   const full = { revision: 0, held: [], column: "id" };
   const from = content === "full" ? full : { revision: since, held: idsOf(held), column: "id" };

@@ -173,17 +173,16 @@ export async function nextId(tx: SqlTransaction, table: string): Promise<number>
   return row === undefined ? 1 : numberOf(row, "next");
 }
 
-const writtenColumns = [
-  ...["id", "partner", "warehouse", "status", "version", "hold_reason", "content_hash"],
-  ...["content_revision", "revision", "receipt", "line", "posted_at", "known_at"],
-  ...namesOf(orderColumns),
-];
+const standing = ["id", "partner", "warehouse", "status", "version", "hold_reason", "content_hash"];
+const origin = ["content_revision", "revision", "receipt", "line", "posted_at", "known_at"];
+const writtenColumns = [...standing, ...origin, ...namesOf(orderColumns)];
 
 function writtenCells(tx: SqlTransaction, order: OrderWrite): readonly Binding[] {
   const { id, partner, warehouse, status, version, holdReason, hash } = order;
-  const head = [id, partner, warehouse, status, version, holdReason ?? null, hash];
-  const at = [tx.revision, tx.revision, order.receipt, order.line, tx.now, order.knownAt ?? null];
-  return [...head, ...at, ...order.cells];
+  const standing = [id, partner, warehouse, status, version, holdReason ?? null, hash];
+  const { receipt, line, knownAt } = order;
+  const origin = [tx.revision, tx.revision, receipt, line, tx.now, knownAt ?? null];
+  return [...standing, ...origin, ...order.cells];
 }
 
 /** Writes new orders with their lines. */
@@ -193,10 +192,8 @@ export async function insertOrders(tx: SqlTransaction, orders: readonly OrderWri
   await insertLines(tx, orders);
 }
 
-const lineColumns = [
-  ...["order_id", "line_no", "shipped_e4", "returned_e4", "known_at"],
-  ...namesOf(orderLineColumns),
-];
+const counters = ["order_id", "line_no", "shipped_e4", "returned_e4", "known_at"];
+const lineColumns = [...counters, ...namesOf(orderLineColumns)];
 
 async function insertLines(tx: SqlTransaction, orders: readonly OrderWrite[]): Promise<void> {
   const rows = orders.flatMap(({ id, lines, knownAt }) =>

@@ -37,10 +37,10 @@ const columns = ["id", "partner", "order_id", "revision", "posted_at", ...namesO
 
 /** Writes new refunds with their lines. */
 export async function insertRefunds(tx: SqlTransaction, refunds: readonly RefundWrite[]): Promise<void> {
-  const rows = refunds.map(({ id, partner, order, content }) => [
-    ...[id, partner, order, tx.revision, tx.now],
-    ...cellsOf(refundColumns, content),
-  ]);
+  const rows = refunds.map(({ id, partner, order, content }) => {
+    const head = [id, partner, order, tx.revision, tx.now];
+    return [...head, ...cellsOf(refundColumns, content)];
+  });
   await insertRows(tx, "refunds", columns, rows);
   const lines = refunds.flatMap(({ id, content }) =>
     listOf(content.lines).map((line, at) => [id, at + 1, ...cellsOf(refundLineColumns, line)]),

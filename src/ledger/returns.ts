@@ -49,19 +49,17 @@ export async function findReturns(
   return new Map(rows.map((row) => [textOf(row, "return_number"), textOf(row, "content_hash")]));
 }
 
-const columns = [
-  ...["id", "warehouse", "partner", "order_id", "content_hash"],
-  ...["revision", "receipt", "line", "posted_at"],
-  ...namesOf(returnColumns),
-];
+const owner = ["id", "warehouse", "partner", "order_id", "content_hash"];
+const origin = ["revision", "receipt", "line", "posted_at"];
+const columns = [...owner, ...origin, ...namesOf(returnColumns)];
 
 /** Writes new returns with their lines. */
 export async function insertReturns(tx: SqlTransaction, returns: readonly ReturnWrite[]): Promise<void> {
-  const rows = returns.map((it) => [
-    ...[it.id, it.warehouse, it.partner, it.order, it.hash],
-    ...[tx.revision, it.receipt, it.line, tx.now],
-    ...it.cells,
-  ]);
+  const rows = returns.map((it) => {
+    const owner = [it.id, it.warehouse, it.partner, it.order, it.hash];
+    const origin = [tx.revision, it.receipt, it.line, tx.now];
+    return [...owner, ...origin, ...it.cells];
+  });
   await insertRows(tx, "returns", columns, rows);
   const lines = returns.flatMap(({ id, lines }) => lines.map((cells, at) => [id, at + 1, ...cells]));
   const names = ["return_id", "line_no", "order_line_no", ...namesOf(returnLineColumns)];

@@ -58,22 +58,20 @@ export async function findShipments(
   return new Map(rows.map((row) => [textOf(row, "shipment_id"), textOf(row, "content_hash")]));
 }
 
-const columns = [
-  ...["id", "warehouse", "partner", "order_id", "order_status", "content_hash"],
-  ...["revision", "receipt", "line", "posted_at"],
-  ...namesOf(shipmentColumns),
-];
+const owner = ["id", "warehouse", "partner", "order_id", "order_status", "content_hash"];
+const origin = ["revision", "receipt", "line", "posted_at"];
+const columns = [...owner, ...origin, ...namesOf(shipmentColumns)];
 
 /** Writes new shipments with all they hold. */
 export async function insertShipments(
   tx: SqlTransaction,
   shipments: readonly ShipmentWrite[],
 ): Promise<void> {
-  const rows = shipments.map((it) => [
-    ...[it.id, it.warehouse, it.partner, it.order, it.orderStatus, it.hash],
-    ...[tx.revision, it.receipt, it.line, tx.now],
-    ...it.cells,
-  ]);
+  const rows = shipments.map((it) => {
+    const owner = [it.id, it.warehouse, it.partner, it.order, it.orderStatus, it.hash];
+    const origin = [tx.revision, it.receipt, it.line, tx.now];
+    return [...owner, ...origin, ...it.cells];
+  });
   await insertRows(tx, "shipments", columns, rows);
   const parcels = shipments.flatMap(({ id, parcels }) => parcels.map((cells, at) => [id, at + 1, ...cells]));
   await insertRows(tx, "shipment_parcels", ["shipment", "parcel_no", ...namesOf(parcelColumns)], parcels);

@@ -28,7 +28,8 @@ export async function* stockChanges(
   const own = "sku in (select a.sku from articles a where a.partner = ? and a.sku = stock.sku)";
   const restricted = await hasArticles(tx, partner);
   const source = {
-    ...{ table: "stock", revision: "revision" },
+    table: "stock",
+    revision: "revision",
     where: restricted ? `warehouse = ? and ${own}` : "warehouse = ?",
     bindings: restricted ? [warehouse, partner] : [warehouse],
   };

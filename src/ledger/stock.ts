@@ -61,10 +61,8 @@ function knownStock(row: SqlRow): KnownStock {
   return { ...knownRow(row), asOf: textOf(row, "as_of"), moved: numberOf(row, "moved") === 1 };
 }
 
-const columns = [
-  ...["warehouse", "content_hash", "revision", "receipt", "line", "posted_at", "moved"],
-  ...namesOf(stockColumns),
-];
+const head = ["warehouse", "content_hash", "revision", "receipt", "line", "posted_at", "moved"];
+const columns = [...head, ...namesOf(stockColumns)];
 const replaced = columns.filter((name) => !["warehouse", "sku"].includes(name));
 const conflict = `on conflict (warehouse, sku) do update set ${replaced.map((name) => `${name} = excluded.${name}`).join(", ")}`;
 
@@ -74,10 +72,10 @@ export async function writeStock(
   warehouse: string,
   stock: readonly StockWrite[],
 ): Promise<void> {
-  const rows = stock.map(({ hash, revision, receipt, line, cells }) => [
-    ...[warehouse, hash, revision, receipt, line, tx.now, 0],
-    ...cells,
-  ]);
+  const rows = stock.map(({ hash, revision, receipt, line, cells }) => {
+    const head = [warehouse, hash, revision, receipt, line, tx.now, 0];
+    return [...head, ...cells];
+  });
   await insertRows(tx, "stock", columns, rows, conflict);
 }
 

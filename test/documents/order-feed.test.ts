@@ -97,6 +97,17 @@ describe("orders to the warehouse", () => {
       assert.deepEqual(await desk.feed("order", "main", { since }), []);
     }));
 
+  it("do not reach the warehouse again with a change that it has overtaken by shipping", () =>
+    atDesk(async (desk) => {
+      await desk.one("order", order("1"));
+      const since = latest(await desk.feed("order", "main", {}, "sent"));
+      await desk.one("order", order("1", { note: "quick" }));
+      await desk.one("shipment", {
+        content: { shipmentId: "S", orderNumber: "1", shippedAt: "2025-02-01T08:00:00Z" },
+      });
+      assert.deepEqual(await desk.feed("order", "main", { since }), []);
+    }));
+
   it("come again while they are kept back, the oldest first", () =>
     atDesk(async (desk) => {
       await desk.post("order", [order("1"), order("2"), order("3")]);
