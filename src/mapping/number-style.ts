@@ -65,3 +65,14 @@ export function writeNumber(value: string, style: NumberStyle): string {
   const grouped = style.group === "" ? whole : whole.replace(/\B(?=(?:\d{3})+$)/g, style.group);
   return decimals === undefined ? grouped : `${grouped}${style.decimal || "."}${decimals}`;
 }
+
+/** A number's text without the currency signs before or behind it. */
+export function withoutSigns(text: string, signs: readonly string[]): string {
+  let rest = text;
+  for (const sign of signs) {
+    if (rest.startsWith(sign)) rest = rest.slice(sign.length).trimStart();
+    else if (rest.startsWith(`-${sign}`)) rest = `-${rest.slice(sign.length + 1).trimStart()}`;
+    if (rest.endsWith(sign)) rest = rest.slice(0, -sign.length).trimEnd();
+  }
+  return rest;
+}

@@ -1,10 +1,12 @@
+import { quoted } from "../../model/problem.ts";
 import { add, canonical } from "../decimal.ts";
 import type { Pointer } from "../faults.ts";
 import type { Made, Setting, Verb } from "../field.ts";
-import { type NumberStyle, plainStyle, writeNumber } from "../number-style.ts";
-import { type Picker, type Reader, type Scope, scopeOf } from "../scope.ts";
+import { plainStyle, withoutSigns, writeNumber } from "../number-style.ts";
+import { complain, type Item, type Picker, type Reader, type Scope, scopeOf } from "../scope.ts";
 
-type Measure = (scope: Scope, rows: number) => string;
+/** `undefined` where there is nothing to add up. */
+type Measure = (scope: Scope, rows: number) => string | undefined;
 
 /** `{ "count": "rows" | "documents" | a path }`, or `{ "count": { "sum": "lines/quantity" } }`. */
 export const count: Verb = {
@@ -14,7 +16,7 @@ export const count: Verb = {
     return {
       kind: "number",
       constant: false,
-      sources: [],
+      sources: typeof source.count === "object" ? [source.count.sum] : [],
       place: () => ({}),
       make: setting.tally === undefined ? local(measure, setting) : overall(measure, setting, setting.tally),
     };
@@ -23,13 +25,16 @@ export const count: Verb = {
 
 function local(measure: Measure, setting: Setting): Made["make"] {
   const finish = finisher(setting);
-  return (scope) => finish(measure(scope, 0));
+  return (scope) => {
+    const value = measure(scope, 0);
+    return value === undefined ? undefined : finish(value);
+  };
 }
 
 /** In the root and the trailer: over the whole file. */
 function overall(measure: Measure, setting: Setting, tally: NonNullable<Setting["tally"]>): Made["make"] {
   const finish = finisher(setting);
-  const slot = tally.slot({ of: measure });
+  const slot = tally.slot({ of: (scope, rows) => measure(scope, rows) ?? "0" });
   return ({ work }) => finish(work.tally[slot] ?? "0");
 }
 
@@ -56,7 +61,8 @@ function items(path: string, pointer: Pointer, { reach, faults }: Setting): Meas
 }
 
 /** `lines/quantity` is added up over all lines: the path up to the last `/` says over what. */
-function sum(path: string, pointer: Pointer, { reach, faults, side, style }: Setting): Measure {
+function sum(path: string, pointer: Pointer, setting: Setting): Measure {
+  const { reach, faults } = setting;
   const cut = path.lastIndexOf("/");
   const picker = cut > 0 ? reach.items(path.slice(0, cut)) : undefined;
   const reader =
@@ -65,19 +71,38 @@ function sum(path: string, pointer: Pointer, { reach, faults, side, style }: Set
     faults.add(pointer, "mapping.reference", reader);
     return () => "0";
   }
-  return adder(
-    typeof picker === "string" ? undefined : picker,
-    reader,
-    side === "read" ? style.numbers : plainStyle,
-  );
+  const itemsOf = typeof picker === "object" ? picker.pick : (scope: Scope): readonly Item[] => scope.items;
+  return setting.side === "read" ? addRead(itemsOf, reader, setting) : addWritten(itemsOf, reader);
 }
 
-function adder(picker: Picker | undefined, reader: Reader, numbers: NumberStyle): Measure {
+/** Of a file: what is no number is told, and nothing adds up to nothing, so that a mistyped path is no zero. */
+function addRead(itemsOf: Picker["pick"], reader: Reader, { style, path }: Setting): Measure {
   return (scope) => {
-    const items = picker === undefined ? scope.items : picker.pick(scope);
-    return items.reduce((total, item) => {
-      const value = numbers.read(reader.read(scopeOf(scope.work, item, 1)));
+    let total: string | undefined;
+    for (const item of itemsOf(scope)) {
+      const at = scopeOf(scope.work, item, 1);
+      const text = reader.read(at);
+      if (text === "") continue;
+      const value = style.numbers.read(withoutSigns(text, style.currencySigns));
+      if (value === undefined) unreadable(text, reader, style.numbers.example, path, at);
+      else total = add(total ?? "0", value);
+    }
+    return total === undefined ? undefined : canonical(total);
+  };
+}
+
+function unreadable(text: string, reader: Reader, example: string, path: string, scope: Scope): void {
+  const expected = `a number like ${example}`;
+  const place = { field: path, ...reader.place(scope) };
+  const message = `${path} adds up "${quoted(text)}", expected ${expected}`;
+  complain(scope, "field.number", place, message, { found: quoted(text), expected });
+}
+
+/** Of documents: they hold sound numbers. */
+function addWritten(itemsOf: Picker["pick"], reader: Reader): Measure {
+  return (scope) =>
+    itemsOf(scope).reduce((total, item) => {
+      const value = plainStyle.read(reader.read(scopeOf(scope.work, item, 1)));
       return value === undefined ? total : (canonical(add(total, value)) ?? total);
     }, "0");
-  };
 }

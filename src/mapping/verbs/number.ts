@@ -2,7 +2,7 @@ import { quoted } from "../../model/problem.ts";
 import { canonical, compare, multiply, round, withPlaces } from "../decimal.ts";
 import type { Pointer } from "../faults.ts";
 import { type Made, madeOf, type Setting, templateAt, type Verb } from "../field.ts";
-import { type NumberStyle, numberStyle, plainStyle, writeNumber } from "../number-style.ts";
+import { type NumberStyle, numberStyle, plainStyle, withoutSigns, writeNumber } from "../number-style.ts";
 import { complain, type Scope } from "../scope.ts";
 import type { FieldObject } from "../source.ts";
 import type { Template } from "../template.ts";
@@ -46,16 +46,6 @@ function styleAt({ style }: FieldObject, { pointer, setting }: Site): NumberStyl
   if (typeof compiled !== "string") return compiled;
   setting.faults.add([...pointer, "style"], "mapping.number-style", compiled);
   return plainStyle;
-}
-
-function withoutSigns(text: string, signs: readonly string[]): string {
-  let rest = text;
-  for (const sign of signs) {
-    if (rest.startsWith(sign)) rest = rest.slice(sign.length).trimStart();
-    else if (rest.startsWith(`-${sign}`)) rest = `-${rest.slice(sign.length + 1).trimStart()}`;
-    if (rest.endsWith(sign)) rest = rest.slice(0, -sign.length).trimEnd();
-  }
-  return rest;
 }
 
 function unreadable(text: string, { example }: NumberStyle, site: Site, scope: Scope): undefined {
