@@ -38,15 +38,36 @@ const formats = {
 
 const options = { allErrors: true, verbose: true, formats };
 
+/** Making a checker costs as much as compiling a large schema, so there is one for whole schemas, one for parts. */
+const checkers = {
+  whole: once(() => new Checker({ ...options, strict: true, strictRequired: false, allowUnionTypes: true })),
+  parts: once(() => new Checker({ ...options, strict: false })),
+};
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+const compiledSchemas = new WeakMap<Schema, SchemaCheck>();
+
 /**
  * Compiles a JSON Schema (draft 2020-12; `$ref` only to its own `#/$defs/...`; formats `decimal`, `quantity`,
  * `date-time`, `date`). `examples` of a schema are shown to whoever gets it wrong; the value of a `writeOnly` one
  * is never shown. Throws where the schema itself is wrong.
  */
 export function compileSchema(schema: Schema): SchemaCheck {
-  const strict = { strict: true, strictRequired: false, allowUnionTypes: true } as const;
-  const whole = new Checker({ ...options, ...strict }).compile(schema);
-  const run = runner(new Checker({ ...options, strict: false }), schema);
+  const check = compiledSchemas.get(schema) ?? compile(schema);
+  compiledSchemas.set(schema, check);
+  return check;
+}
+
+function compile(schema: Schema): SchemaCheck {
+  const whole = checkers.whole().compile(schema);
+  const run = runner(schema);
   const findings = (value: unknown): readonly Finding[] =>
     whole(value) ? [] : understood(withoutNoise(whole.errors ?? [], run).map(sentence));
   return {
@@ -56,10 +77,10 @@ export function compileSchema(schema: Schema): SchemaCheck {
 }
 
 /** Checks against parts of a schema, compiled when first needed; taken out of their place they are not strict. */
-function runner(checker: Checker, root: Schema): (part: Schema, value: unknown) => readonly Failure[] {
+function runner(root: Schema): (part: Schema, value: unknown) => readonly Failure[] {
   const compiled = new WeakMap<Schema, ValidateFunction>();
   return (part, value) => {
-    const check = compiled.get(part) ?? checker.compile(withDefinitions(part, root));
+    const check = compiled.get(part) ?? checkers.parts().compile(withDefinitions(part, root));
     compiled.set(part, check);
     return check(value) ? [] : (check.errors ?? []);
   };
