@@ -47,12 +47,28 @@ export interface Gateway {
  * them cannot be opened; then nothing stays open.
  */
 export async function openGateway(setup: Setup, options: GatewayOptions = {}): Promise<Gateway> {
-  const { config } = setup;
   const clock = options.clock ?? systemClock;
+  const ledger = await openLedger({ filename: setup.config.ledger.filename, clock: clock.now });
+  const ways = new Map<string, Transport>();
+  try {
+    return await putTogether(setup, { ...options, clock }, ledger, ways);
+  } catch (error) {
+    await closeAll(ways, ledger);
+    throw error;
+  }
+}
+
+async function putTogether(
+  setup: Setup,
+  options: GatewayOptions & { readonly clock: Clock },
+  ledger: Ledger,
+  ways: Map<string, Transport>,
+): Promise<Gateway> {
+  const { config } = setup;
+  const { clock } = options;
   const log = options.log ?? silentLog;
   const owner = `${hostname()}:${process.pid}:${Date.now()}`;
-  const ledger = await openLedger({ filename: config.ledger.filename, clock: clock.now });
-  const ways = new Map(config.partners.map((partner) => [partner.name, connect(partner.connection)]));
+  for (const { name, connection } of config.partners) ways.set(name, connect(connection));
   const stopping = new AbortController();
   const spool = await openSpool(config.data, owner);
   const shared = {
@@ -93,10 +109,18 @@ export async function openGateway(setup: Setup, options: GatewayOptions = {}): P
     stop: () => stopping.abort(),
     close: async () => {
       clearInterval(beating);
-      for (const way of ways.values()) await way.close();
-      await ledger.close();
+      await closeAll(ways, ledger);
     },
   };
+}
+
+/** The ledger at any rate: one that is not closed has its whole file checked at the next start. */
+async function closeAll(ways: ReadonlyMap<string, Transport>, ledger: Ledger): Promise<void> {
+  try {
+    for (const way of ways.values()) await way.close();
+  } finally {
+    await ledger.close();
+  }
 }
 
 export { nextRuns };
