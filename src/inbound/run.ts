@@ -6,6 +6,9 @@ import { nothingSeen, type Sightings } from "./watch.ts";
 /** Longest pause after failures in a row, ms. */
 const LONGEST_PAUSE = 60_000;
 
+/** Shortest pause between two listings, ms: a file that is being written calls with every block. */
+const SHORTEST_PAUSE = 100;
+
 /**
  * Watches one source until the gateway stops: lists it every `poll`, sooner when the folder calls or a file is about to
  * settle, later after failures. `received` is called after a pass that took files.
@@ -22,6 +25,7 @@ export async function runSource(flow: Inbound, source: Source, received: () => v
     if (pass.failure !== undefined && !flow.stop.aborted) tell(flow, source, pass.failure);
     if (pass.received.length > 0) received();
     await bell.wait(pause(source, pass, failures), flow.stop);
+    await waker().wait(SHORTEST_PAUSE, flow.stop);
   }
   await unwatch();
 }

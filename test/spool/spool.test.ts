@@ -132,7 +132,7 @@ describe("the spool", () => {
     it("loses what dead owners left half written, and nothing of living ones", async () => {
       const ours = await spool.writer();
       const theirs = await openSpool(data, "other:2:7");
-      await theirs.writer();
+      const half = await theirs.writer();
       const scratch = await theirs.scratch();
       await scratch.write(0, ["a row"]);
       assert.equal((await inFlight()).length, 3);
@@ -140,7 +140,7 @@ describe("the spool", () => {
       const left = await inFlight();
       assert.equal(left.length, 1);
       assert.match(left[0] ?? "", /~host:1:100\.part$/);
-      await ours.abort();
+      await Promise.all([ours.abort(), half.abort()]);
     });
 
     it("loses bytes that no row names once they are an hour old, not sooner", async () => {
@@ -165,13 +165,14 @@ describe("the spool", () => {
     it("does not mind that another gateway archives the same bytes meanwhile", async () => {
       const { hash } = await store("going");
       const stale = await openSpool(data, "dead:9:9");
-      await stale.writer();
+      const half = await stale.writer();
       const takeAway = async () => {
         await rm(join(data, "spool", hash), { force: true });
         return false;
       };
       await spool.sweep(takeAway, takeAway);
       assert.deepEqual(await inFlight(), []);
+      await half.abort();
     });
   });
 
