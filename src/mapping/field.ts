@@ -173,7 +173,7 @@ function makeOr(made: Made, otherwise: Made["make"], scope: Scope): Value | unde
 
 /** Notes that a field has no value although it must have one. */
 export function complainMissing(field: Field, path: string, scope: Scope): void {
-  const names = field.sources.map((name) => `{${name}}`);
+  const names = field.sources.filter((name) => !name.startsWith("$")).map((name) => `{${name}}`);
   const from = names.length === 0 ? "" : `: ${names.join(" and ")} ${names.length > 1 ? "are" : "is"} empty`;
   complain(scope, "field.missing", { field: path, ...field.place(scope) }, `${path} is missing${from}`, {
     expected: "a value",

@@ -116,6 +116,7 @@ function asTheyAre(codes: readonly string[]): string {
   return codes.filter((code) => code !== "").join(" ");
 }
 
+/** Where codes are numbers, one near another is not what was meant. */
 function unknownCode(
   codes: readonly string[],
   source: FieldObject,
@@ -126,7 +127,8 @@ function unknownCode(
 ): undefined {
   const code = codes.filter(Boolean).join(", ");
   const known = source.reverse === true ? [...table.reversed.keys()] : table.codes;
-  const message = `${path} is "${quoted(code)}", which is not in table ${table.name}${didYouMean(code, known)}`;
+  const near = /\p{L}/u.test(code) ? didYouMean(code, known) : "";
+  const message = `${path} is "${quoted(code)}", which is not in table ${table.name}${near}`;
   const more = { found: quoted(code), expected: `a code of table ${table.name}` };
   return complain(scope, "lookup.unknown", { field: path, ...keys[0]?.place(scope) }, message, more);
 }

@@ -77,7 +77,7 @@ function repeated(source: FieldObject, pointer: Pointer, setting: Setting): Made
   return {
     kind: "text",
     constant: false,
-    sources,
+    sources: source.each === "row" ? sources : [source.each ?? ""],
     place,
     make(scope) {
       const seen = new Set<string>();
