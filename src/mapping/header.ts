@@ -79,10 +79,11 @@ function missing(
     (column) => !free.has(shown(column)) && indexOf(column, places, header) === -1,
   );
   const names = new Set(wanted.map(({ name }) => name));
-  const spare = [...places.keys()].filter((name) => name !== "" && !names.has(name));
+  const all = [...places.keys()].filter((name) => name !== "");
+  const spare = all.filter((name) => !names.has(name));
   return lacking.map((column) => {
     const name = shown(column);
-    const message = `column "${name}" is missing${didYouMean(name, spare)}`;
+    const message = `column "${name}" is missing${didYouMean(name, spare) || didYouMean(name, all)}`;
     return note("columns.missing", message, { field: name, expected: name });
   });
 }
