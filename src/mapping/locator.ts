@@ -3,7 +3,7 @@ import { type Picker, type Place, type Scope, scopeOf } from "./scope.ts";
 
 /** Which field of the mapping made each field of the document, by dotted path (`lines.sku`). */
 export interface Locator {
-  readonly fields: Map<string, Pick<Made, "place">>;
+  readonly fields: Map<string, Pick<Made, "place" | "constant">>;
   /** Where `each` and `at` go, by the path of the list or part. */
   readonly pickers: Map<string, Picker>;
 }

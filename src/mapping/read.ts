@@ -18,12 +18,14 @@ import { compileRules } from "./rules.ts";
 import type { Reach, Work } from "./scope.ts";
 import { targetOf } from "./target.ts";
 import { compileReference, type Template } from "./template.ts";
+import { isWithin } from "./verb-check.ts";
 import { verbs } from "./verbs/index.ts";
 import { compileMap } from "./verbs/map.ts";
 
 /** Compiles a mapping that reads. What is wrong goes to the draft's faults; the plan then must not be used. */
 export function compileRead(draft: Draft): ReadPlan {
   checkFileKeys(draft, ["delimiter", "quote", "columns", "finalNewline"], ["record", "namespaces"]);
+  if (draft.shape === "tree") checkRecord(draft);
   const columns = gatherColumns();
   const notes: TreeNotes = {
     namespaces: draft.source.file.namespaces ?? {},
@@ -65,7 +67,7 @@ function compileSteps(draft: Draft, reach: Reach): Steps {
   const places = locator();
   const setting = readSetting(draft, reach, places);
   const { make } = compileMap(source.map ?? {}, ["map"], setting, false);
-  checkKey(draft);
+  checkKey(draft, places);
   const trail = [{ name: documentName, target: targetOf(document.schema) }];
   const side = "write" as const;
   const accepting = { faults, side, style, tables, reach: contentReach(trail, style.zone.name) };
@@ -98,12 +100,35 @@ function readSetting(draft: Draft, reach: Reach, places: Locator): Setting {
   };
 }
 
-function checkKey({ source, document, documentName, faults }: Draft): void {
+/** Without a sound path to its records a nested file cannot be read at all. */
+function checkRecord({ source: { file }, faults }: Draft): void {
+  const steps = pathSteps(file.record);
+  if (steps.length === 0) {
+    const message = `a nested file needs "record", the path of the repeated element, such as "export/orders/order"`;
+    faults.add(["file"], "mapping.file", message);
+  }
+  for (const [prefix = ""] of steps.filter((it) => it.includes(":")).map((it) => it.split(":"))) {
+    if (Object.hasOwn(file.namespaces ?? {}, prefix)) continue;
+    faults.add(["file", "record"], "mapping.reference", `prefix "${prefix}" stands for no namespace`);
+  }
+}
+
+function pathSteps(path = ""): readonly string[] {
+  return path.split("/").filter((step) => step !== "");
+}
+
+/** What tells documents apart must be there, and must not be the same for all. */
+function checkKey({ source, document, documentName, faults }: Draft, { fields }: Locator): void {
   for (const field of document.key) {
     if (source.map !== undefined && Object.hasOwn(source.map, field)) continue;
     const message = `${field} tells ${documentName} documents apart and is not mapped`;
     if (!isRequired(document.schema, field)) faults.add(["map"], "mapping.required", message);
   }
+  const [first = ""] = document.key;
+  const isTold = faults.problems.some(({ field = "" }) => isWithin(field, `map.${first}`));
+  if (isTold || !document.key.every((field) => fields.get(field)?.constant === true)) return;
+  const message = `${first} tells ${documentName} documents apart and is the same for all, expected something of the file, such as "{Number}"`;
+  faults.add(["map", first], "mapping.constant", message);
 }
 
 function isRequired({ required }: Draft["document"]["schema"], field: string): boolean {
@@ -165,7 +190,7 @@ function readOptions({ source: { file } }: Draft, notes: TreeNotes): ReadOptions
     delimiter: file.delimiter ?? ",",
     quote: file.quote ?? '"',
     finalNewline: file.finalNewline ?? "required",
-    record: (file.record ?? "").split("/").filter((step) => step !== ""),
+    record: pathSteps(file.record),
     namespaces: file.namespaces ?? {},
     keepAround: notes.around,
     limits: { ...defaultLimits, ...file.limits },

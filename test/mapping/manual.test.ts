@@ -110,7 +110,7 @@ describe("the manual of mappings", () => {
   for (const it_ of reading) {
     it(`reads ${it_.snippet} of ${it_.cells.join(", ")}`, () => {
       const map: Record<string, unknown> = JSON.parse(`{${it_.snippet}}`);
-      const outcome = read({ map: { id: "1", ...map } }, it_);
+      const outcome = read({ map: { id: "{$line}", ...map } }, it_);
       equal(told(outcome, Object.keys(map)[0] ?? ""), plain(it_.result));
     });
   }
@@ -118,7 +118,7 @@ describe("the manual of mappings", () => {
   for (const it_ of conditions) {
     it(`says whether ${it_.snippet} holds of "${it_.cells.join(", ")}"`, () => {
       const rules = [{ when: JSON.parse(it_.snippet), do: "skip", because: "it holds" }];
-      const outcome = read({ map: { id: "1" }, rules }, it_);
+      const outcome = read({ map: { id: "{$line}" }, rules }, it_);
       equal(outcome.kind === "skip" ? "holds" : "does not hold", it_.result);
     });
   }
