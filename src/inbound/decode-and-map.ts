@@ -1,3 +1,4 @@
+import { promisify } from "node:util";
 import type { IncomingDocument } from "../model/document.ts";
 import type { Outcome, Reading } from "../model/mapping.ts";
 import type { SourceRecord } from "../model/record.ts";
@@ -12,6 +13,9 @@ export interface Batch {
   readonly documents: readonly IncomingDocument[];
   readonly records: readonly SourceRecord[];
 }
+
+/** Lets the database's answers in: its next statement waits for them, not for the next batch. */
+const pause = promisify(setImmediate);
 
 interface Filling {
   readonly documents: IncomingDocument[];
@@ -29,6 +33,7 @@ export async function* decodeAndMap(work: Work, scratch: Scratch): AsyncGenerato
   for await (const records of opened.records) {
     for (const record of records) add(batch, work, record, opened.reading.apply(record));
     if (work.problems.refusesFile) return;
+    await pause();
     if (batch.documents.length < BATCH) continue;
     yield batch;
     batch = { documents: [], records: [] };
