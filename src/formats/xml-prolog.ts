@@ -1,6 +1,6 @@
 import type { Encoding, ReadOptions } from "../model/format.ts";
 import type { Problem } from "../model/problem.ts";
-import { binaryContent } from "./content.ts";
+import { binaryContent, markupContent } from "./content.ts";
 import type { Opening } from "./decoding.ts";
 import { after, start } from "./place.ts";
 import { refusal } from "./refusal.ts";
@@ -42,6 +42,8 @@ function declaredEncoding(head: Buffer): string | undefined {
 export function doctypeIn(text: string): Problem | "none" | "more" {
   const at = afterMisc(text);
   if (at === undefined) return "more";
+  const page = htmlPage(text, at);
+  if (page !== undefined) return page;
   const rest = text.slice(at, at + doctype.length);
   if (rest !== doctype) return rest.length < doctype.length && doctype.startsWith(rest) ? "more" : "none";
   const { line, column } = after(start, text.slice(0, at));
@@ -50,6 +52,14 @@ export function doctypeIn(text: string): Problem | "none" | "more" {
 }
 
 const doctype = "<!DOCTYPE";
+
+/** An error page under the file's name is told as what it is, whatever is wrong with it as XML. */
+function htmlPage(text: string, at: number): Problem | undefined {
+  const content = markupContent(text.slice(at, at + 200));
+  if (content === undefined || content.endsWith("XML document")) return undefined;
+  const { line, column } = after(start, text.slice(0, at));
+  return refusal("xml.not-xml", `the file is ${content}, expected XML`, { line, column, found: content });
+}
 
 /** Index of what follows blanks, comments and processing instructions; `undefined` if one has no end yet. */
 function afterMisc(text: string): number | undefined {
