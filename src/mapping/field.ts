@@ -49,6 +49,8 @@ export interface Made {
   readonly constant: boolean;
   /** Names of what it looks at. */
   readonly sources: readonly string[];
+  /** What else than an empty text is no value, for messages: `one of "0000-00-00"`. */
+  readonly orElse?: string;
   make(scope: Scope): Value | undefined;
   place(scope: Scope): Place;
 }
@@ -174,7 +176,9 @@ function makeOr(made: Made, otherwise: Made["make"], scope: Scope): Value | unde
 /** Notes that a field has no value although it must have one. */
 export function complainMissing(field: Field, path: string, scope: Scope): void {
   const names = field.sources.filter((name) => !name.startsWith("$")).map((name) => `{${name}}`);
-  const from = names.length === 0 ? "" : `: ${names.join(" and ")} ${names.length > 1 ? "are" : "is"} empty`;
+  const empty = ["empty", ...(field.orElse === undefined ? [] : [field.orElse])].join(" or ");
+  const from =
+    names.length === 0 ? "" : `: ${names.join(" and ")} ${names.length > 1 ? "are" : "is"} ${empty}`;
   complain(scope, "field.missing", { field: path, ...field.place(scope) }, `${path} is missing${from}`, {
     expected: "a value",
   });

@@ -26,10 +26,11 @@ export const date: Verb = {
     const zero = new Set([source.zero ?? []].flat());
     const convert =
       setting.side === "write" ? writing(site) : reading(site, setting.target?.format === "date");
-    return madeOf(template, "text", (scope) => {
+    const made = madeOf(template, "text", (scope) => {
       const text = template.read(scope);
       return text === "" || zero.has(text) ? undefined : convert(text, scope);
     });
+    return zero.size === 0 ? made : { ...made, orElse: [...zero].join(" or ") };
   },
 };
 
