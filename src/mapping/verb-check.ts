@@ -37,7 +37,8 @@ function checkField(field: unknown, pointer: Pointer, faults: Faults): readonly 
   if (!isJson(field)) return [];
   const found = names.filter((name) => Object.hasOwn(field, name));
   if (found.length === 1) return inner(field, pointer, faults);
-  faults.add(pointer, "mapping.verb", found.length === 0 ? none(field) : several(found));
+  const message = found.length === 0 ? none(field) : several(found);
+  faults.add(pointer, "mapping.verb", `${nameOf(pointer)} ${message}`);
   return [nameOf(pointer)];
 }
 
@@ -45,11 +46,11 @@ function none(field: Json): string {
   const near = Object.keys(field)
     .map((key) => didYouMean(key, names))
     .find((it) => it !== "");
-  return `no verb, expected one of ${names.join(", ")}${near ?? ""}`;
+  return `has no verb, expected one of ${names.join(", ")}${near ?? ""}`;
 }
 
 function several(found: readonly string[]): string {
-  return `${found.length} verbs (${found.join(", ")}), expected exactly one`;
+  return `has ${found.length} verbs (${found.join(", ")}), expected exactly one`;
 }
 
 function inner(field: Json, pointer: Pointer, faults: Faults): readonly string[] {

@@ -46,7 +46,7 @@ export function rowReach(columns: Columns, timezone: string): Reach {
       return typeof column === "string" ? column : cellReader(columns.slot(column), column, fromRecord);
     },
     items(path) {
-      if (path !== "row") return `"${path}" is nothing that a flat file repeats, expected "row"`;
+      if (path !== "row") return `a flat file has no "${path}" in it, expected "row"`;
       return { pick: keptRows, inner: reach } satisfies Picker;
     },
   };
