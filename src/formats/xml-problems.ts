@@ -50,8 +50,14 @@ export function otherRoot(found: string, path: readonly string[], { line, column
   return refusal("xml.no-records", message, { line, column, found: quoted(found), expected });
 }
 
-export function noRecords(found: string, path: readonly string[], { line, column }: Spot): Problem {
+/** `found`: names of the elements that stand where records were expected. */
+export function noRecords(
+  found: readonly string[],
+  path: readonly string[],
+  { line, column }: Spot,
+): Problem {
   const expected = path.join("/");
-  const message = `the file has no "${expected}"; in its place stands "${quoted(found)}"`;
-  return warning("xml.no-records", message, { line, column, found: quoted(found), expected });
+  const names = found.map((name) => `"${quoted(name)}"`).join(", ");
+  const message = `the file has no "${expected}"; in its place ${found.length > 1 ? "stand" : "stands"} ${names}`;
+  return warning("xml.no-records", message, { line, column, found: found.map(quoted).join(", "), expected });
 }

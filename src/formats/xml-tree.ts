@@ -19,6 +19,8 @@ interface Node extends Element {
 
 /** Most elements kept beside the records. */
 const mostAround = 10_000;
+/** Most names told of what stands where records were expected. */
+const mostStrangers = 5;
 
 /** Makes records of start tags, text and end tags; forgets everything else but the ancestors. */
 export interface Tree {
@@ -43,9 +45,9 @@ export function newTree(options: ReadOptions, verdict: Verdict): Tree {
   let kind: "record" | "around" = "record";
   let skipped = 0;
   let records = 0;
-  /** How far down the path an element was found, and what stood there instead of the next. */
+  /** How far down the path an element was found, and which names stood there instead of the next. */
   let reached = 0;
-  let stranger: Tag | undefined;
+  let strangers: Tag[] = [];
 
   function open(tag: Tag): void {
     if (skipped > 0) skipped++;
@@ -61,15 +63,20 @@ export function newTree(options: ReadOptions, verdict: Verdict): Tree {
     else ancestors.push(next);
     if (ancestors.length <= reached) return;
     reached = ancestors.length;
-    stranger = undefined;
+    strangers = [];
   }
 
   function beside(tag: Tag, parent: Node | undefined): void {
     if (parent === undefined) throw new Refused(otherRoot(tag.name, options.record, tag));
-    if (ancestors.length === reached) stranger ??= tag;
+    if (ancestors.length === reached) meet(tag);
     kind = "around";
     if (options.keepAround) node = childOf(parent, tag);
     else skipped = 1;
+  }
+
+  function meet(tag: Tag): void {
+    if (strangers.length < mostStrangers && !strangers.some(({ name }) => name === tag.name))
+      strangers.push(tag);
   }
 
   function childOf(parent: Node, tag: Tag): Node {
@@ -109,9 +116,10 @@ export function newTree(options: ReadOptions, verdict: Verdict): Tree {
       return taken;
     },
     end() {
-      if (records === 0 && stranger !== undefined) {
-        verdict.report(noRecords(stranger.name, options.record, stranger));
-      }
+      const [first] = strangers;
+      if (records > 0 || first === undefined) return;
+      const names = strangers.map(({ name }) => name);
+      verdict.report(noRecords(names, options.record, first));
     },
   };
 }
