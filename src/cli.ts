@@ -15,7 +15,7 @@ import { start } from "./commands/start.ts";
 import { status } from "./commands/status.ts";
 import { stock } from "./commands/stock.ts";
 import { milliseconds } from "./config/duration.ts";
-import { GatewayError, messageOf, type Trouble } from "./model/error.ts";
+import { GatewayError, messageOf, systemCode, type Trouble } from "./model/error.ts";
 
 /** Options that every command takes. */
 interface Shared {
@@ -30,6 +30,12 @@ const terminal: Terminal = {
   say: (text) => void process.stdout.write(`${text}\n`),
   note: (text) => void process.stderr.write(`${text}\n`),
 };
+
+// Whoever reads our answer may stop reading, as `head` does; that is no failure of ours.
+process.stdout.on("error", (error) => {
+  if (systemCode(error) !== "EPIPE") throw error;
+  process.exit(0);
+});
 
 process.exitCode = await main(process.argv);
 

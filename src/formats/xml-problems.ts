@@ -1,6 +1,6 @@
 import type { Limits } from "../model/format.ts";
 import { type Problem, quoted } from "../model/problem.ts";
-import { refusal, warning } from "./refusal.ts";
+import { refusal } from "./refusal.ts";
 
 /** Thrown through the parser to stop it in the middle of a text; carries what refuses the file. */
 export class Refused extends Error {
@@ -59,5 +59,5 @@ export function noRecords(
   const expected = path.join("/");
   const names = found.map((name) => `"${quoted(name)}"`).join(", ");
   const message = `the file has no "${expected}"; in its place ${found.length > 1 ? "stand" : "stands"} ${names}`;
-  return warning("xml.no-records", message, { line, column, found: found.map(quoted).join(", "), expected });
+  return refusal("xml.no-records", message, { line, column, found: found.map(quoted).join(", "), expected });
 }

@@ -117,7 +117,7 @@ export function newTree(options: ReadOptions, verdict: Verdict): Tree {
     },
     end() {
       const [first] = strangers;
-      if (records > 0 || first === undefined) return;
+      if (records > 0 || first === undefined || options.noRecords === "ignore") return;
       const names = strangers.map(({ name }) => name);
       verdict.report(noRecords(names, options.record, first));
     },

@@ -41,6 +41,7 @@ function layoutOf(text: string): ReadOptions {
     delimiter: header.includes(";") ? ";" : ",",
     quote: '"',
     finalNewline: "optional",
+    noRecords: "problem",
     record: [],
     namespaces: {},
     keepAround: false,

@@ -24,7 +24,11 @@ import { compileMap } from "./verbs/map.ts";
 
 /** Compiles a mapping that reads. What is wrong goes to the draft's faults; the plan then must not be used. */
 export function compileRead(draft: Draft): ReadPlan {
-  checkFileKeys(draft, ["delimiter", "quote", "columns", "finalNewline"], ["record", "namespaces"]);
+  checkFileKeys(
+    draft,
+    ["delimiter", "quote", "columns", "finalNewline"],
+    ["record", "namespaces", "noRecords"],
+  );
   if (draft.shape === "tree") checkRecord(draft);
   const columns = gatherColumns();
   const notes: TreeNotes = {
@@ -191,6 +195,7 @@ function readOptions({ source: { file } }: Draft, notes: TreeNotes): ReadOptions
     quote: file.quote ?? '"',
     finalNewline: file.finalNewline ?? "required",
     record: pathSteps(file.record),
+    noRecords: file.noRecords ?? "problem",
     namespaces: file.namespaces ?? {},
     keepAround: notes.around,
     limits: { ...defaultLimits, ...file.limits },

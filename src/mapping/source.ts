@@ -110,6 +110,7 @@ export interface FileSource {
 
   readonly finalNewline?: "required" | "optional";
   readonly record?: string;
+  readonly noRecords?: "problem" | "ignore";
   readonly namespaces?: Readonly<Record<string, string>>;
   readonly columns?: ColumnsSource;
   readonly limits?: Partial<Limits>;

@@ -27,6 +27,8 @@ export interface ReadOptions {
   readonly finalNewline: "required" | "optional";
   /** Nested files: the path of the repeated element from the root, `["export", "orders", "order"]`. */
   readonly record: readonly string[];
+  /** Nested files: what other elements in place of every record mean. Default: "problem". */
+  readonly noRecords: "problem" | "ignore";
   /** Nested files: prefix -> URI for the names in `record`. A name without prefix matches by local name. */
   readonly namespaces: Readonly<Record<string, string>>;
   /** Nested files: keep what stands beside and above the records, because the mapping looks there. */

@@ -14,6 +14,7 @@ export const readDefaults: ReadOptions = {
   delimiter: ",",
   quote: '"',
   finalNewline: "required",
+  noRecords: "problem",
   record: ["export", "orders", "order"],
   namespaces: {},
   keepAround: false,

@@ -62,6 +62,7 @@ export const plainPlan: ReadPlan = {
     delimiter: ";",
     quote: '"',
     finalNewline: "optional",
+    noRecords: "problem",
     record: [],
     namespaces: {},
     keepAround: false,
