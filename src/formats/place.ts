@@ -8,11 +8,14 @@ export interface Place {
 
 export const start: Place = { line: 1, column: 1, afterReturn: false };
 
+/** Without one, counting `\n` counts the lines, and nothing has to be copied. */
+const loneReturn = /\r(?!\n)/;
+
 /** The place after `text`, which begins at `place`. */
 export function after(place: Place, text: string): Place {
   if (text === "") return place;
   const rest = place.afterReturn && text.startsWith("\n") ? text.slice(1) : text;
-  const lines = rest.includes("\r") ? rest.replace(/\r\n?/g, "\n") : rest;
+  const lines = loneReturn.test(rest) ? rest.replace(/\r\n?/g, "\n") : rest;
   const breaks = countBreaks(lines);
   const column = lines.length - lines.lastIndexOf("\n");
   return {

@@ -6,7 +6,7 @@ import type { Scratch } from "../model/spool.ts";
 import type { Work } from "./receive.ts";
 
 /** Documents posted by one round of bulk statements. */
-const BATCH = 1000;
+const BATCH = 500;
 
 /** Documents, each beside the record it came from. */
 export interface Batch {

@@ -6,8 +6,13 @@ import { GatewayError } from "../model/error.ts";
 
 const shape = /^(-?)(\d{1,11})(?:\.(\d{1,4}))?$/;
 
+/** What most quantities are; exact whatever it is multiplied with here. */
+const smallWhole = /^\d{1,6}$/;
+
 /** `"12.5"` to 125000. Throws a bug error for what the documents' schemas do not let through. */
 export function tenThousandths(quantity: string): number {
+  const small = smallWhole.test(quantity) ? Number(quantity) * 10_000 : undefined;
+  if (small !== undefined) return small;
   const [, sign, whole, fraction = ""] = shape.exec(quantity) ?? [];
   if (whole === undefined) throw notAQuantity();
   // Digits only, at most 15 of them: exact.

@@ -30,15 +30,39 @@ export const number: Verb = {
     const signs = isRead ? (source.currencySigns ?? setting.style.currencySigns) : [];
     const steps = [unit, times, rounded, bounded].flatMap((step) => step(source, site) ?? []);
     const finish = isRead ? (value: string) => value : writer(source, style);
-    return madeOf(template, "number", (scope) => {
-      const text = template.read(scope);
-      if (text === "") return undefined;
-      let value = reading.read(withoutSigns(text, signs)) ?? unreadable(text, reading, site, scope);
-      for (const step of steps) value = value === undefined ? undefined : step(value, scope);
-      return value === undefined ? undefined : finish(value);
-    });
+    return madeOf(
+      template,
+      "number",
+      remembering(source, template, (text, scope) => {
+        let value = reading.read(withoutSigns(text, signs)) ?? unreadable(text, reading, site, scope);
+        for (const step of steps) value = value === undefined ? undefined : step(value, scope);
+        return value === undefined ? undefined : finish(value);
+      }),
+    );
   },
 };
+
+/** Results kept: prices, rates and counts come again and again in a file. */
+const mostKept = 4096;
+
+/** Keeps the results that depend on the text alone; problems are told anew each time. */
+function remembering(
+  { unit: pair }: FieldObject,
+  template: Template,
+  make: (text: string, scope: Scope) => string | undefined,
+): Made["make"] {
+  const known = new Map<string, string>();
+  const isAlike = !(pair?.[0] ?? "").includes("{");
+  return (scope) => {
+    const text = template.read(scope);
+    if (text === "") return undefined;
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const value = make(text, scope);
+    if (isAlike && value !== undefined && known.size < mostKept) known.set(text, value);
+    return value;
+  };
+}
 
 function styleAt({ style }: FieldObject, { pointer, setting }: Site): NumberStyle {
   if (style === undefined) return setting.style.numbers;
