@@ -14,7 +14,9 @@ export interface Batch {
   readonly records: readonly SourceRecord[];
 }
 
-/** Lets the database's answers in: its next statement waits for them, not for the next batch. */
+/** Records mapped between two looks at the database's answers, so that its next statement need not wait. */
+const PAUSE = 32;
+
 const pause = promisify(setImmediate);
 
 interface Filling {
@@ -31,9 +33,11 @@ export async function* decodeAndMap(work: Work, scratch: Scratch): AsyncGenerato
   if (opened === undefined) return;
   let batch: Filling = { documents: [], records: [] };
   for await (const records of opened.records) {
-    for (const record of records) add(batch, work, record, opened.reading.apply(record));
+    for (const [at, record] of records.entries()) {
+      add(batch, work, record, opened.reading.apply(record));
+      if (at % PAUSE === 0) await pause();
+    }
     if (work.problems.refusesFile) return;
-    await pause();
     if (batch.documents.length < BATCH) continue;
     yield batch;
     batch = { documents: [], records: [] };
