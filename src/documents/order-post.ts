@@ -53,8 +53,9 @@ export async function postOrders(
   return posted;
 }
 
-function workingOf(head: OrderHead): Working {
-  return { ...head, isNew: false, offer: undefined, cancel: false, line: 0 };
+function workingOf({ id, status, version, hash, holdReason, wasSent, knownAt }: OrderHead): Working {
+  const standing = { id, status, version, hash, holdReason, wasSent, knownAt };
+  return { ...standing, isNew: false, offer: undefined, cancel: false, line: 0 };
 }
 
 function postOne(batch: Batch, document: IncomingDocument): Posted {
@@ -75,33 +76,40 @@ function note(
   offer: Offer | undefined,
 ): Posted {
   const known = batch.orders.get(document.key);
-  const order = known ?? { ...unseen, id: batch.next };
+  const id = known?.id ?? batch.next;
   if (decision.writes !== "nothing") {
     if (known === undefined) batch.next += 1;
-    batch.orders.set(document.key, changed(order, decision, offer, document.line));
+    batch.orders.set(document.key, changed(known, id, decision, offer, document.line));
   }
-  if (decision.event !== "") batch.events.push(eventOf(batch, order.id, decision.event, document));
-  return { outcome: decision.outcome, problems: [...(offer?.problems ?? []), ...decision.problems] };
+  if (decision.event !== "") batch.events.push(eventOf(batch, id, decision.event, document));
+  const { outcome, problems } = decision;
+  if (offer === undefined || offer.problems.length === 0) return { outcome, problems };
+  return { outcome, problems: [...offer.problems, ...problems] };
 }
 
-const unseen: Omit<Working, "id"> = {
-  isNew: true,
-  status: "",
-  version: 0,
-  hash: "",
-  holdReason: undefined,
-  wasSent: false,
-  knownAt: undefined,
-  offer: undefined,
-  cancel: false,
-  line: 0,
-};
-
-function changed(order: Working, decision: Decision, offer: Offer | undefined, line: number): Working {
-  const { status, version, holdReason } = decision;
-  const cancel = decision.writes === "cancellation";
-  if (cancel || offer === undefined) return { ...order, status, version, holdReason, cancel };
-  return { ...order, status, version, holdReason, line, offer, hash: offer.hash };
+/** The order after the decision; spelled out, because this runs for every order of every file. */
+function changed(
+  known: Working | undefined,
+  id: number,
+  { writes, status, version, holdReason }: Decision,
+  offered: Offer | undefined,
+  line: number,
+): Working {
+  const cancel = writes === "cancellation";
+  const offer = cancel ? undefined : offered;
+  return {
+    id,
+    isNew: known?.isNew ?? true,
+    status,
+    version,
+    holdReason,
+    wasSent: known?.wasSent ?? false,
+    knownAt: known?.knownAt,
+    hash: (offer ?? known)?.hash ?? "",
+    offer: offer ?? known?.offer,
+    line: offer === undefined ? (known?.line ?? 0) : line,
+    cancel: cancel || (offer === undefined && (known?.cancel ?? false)),
+  };
 }
 
 function eventOf(

@@ -92,10 +92,22 @@ function isContent(value: Value | undefined): value is Content {
  * leaves the digests of documents that do not use it as they were.
  */
 export function digestOf(head: Cells, ...lists: readonly (readonly Cells[])[]): string {
-  const whole = [withoutTail(head), ...lists.map((list) => list.map(withoutTail))];
-  return hash("sha256", JSON.stringify(whole), "base64url");
+  let text = spelled(head);
+  for (const list of lists) {
+    text += "[";
+    for (const cells of list) text += spelled(cells);
+  }
+  return hash("sha256", text, "base64url");
 }
 
-function withoutTail(cells: Cells): Cells {
-  return cells.slice(0, cells.findLastIndex((cell) => cell !== null) + 1);
+/** Each text with its length before it: no two rows are spelled alike, whatever stands in them. */
+function spelled(cells: Cells): string {
+  const end = cells.findLastIndex((cell) => cell !== null);
+  let text = "";
+  for (let at = 0; at <= end; at++) {
+    const cell = cells[at] ?? null;
+    if (cell === null) text += "-";
+    else text += typeof cell === "number" ? `#${cell};` : `${cell.length}:${cell}`;
+  }
+  return `${text}|`;
 }

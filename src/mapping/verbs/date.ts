@@ -6,7 +6,7 @@ import { quickMoment } from "../quick-moment.ts";
 import { complain, type Scope } from "../scope.ts";
 import type { FieldObject } from "../source.ts";
 import type { Template } from "../template.ts";
-import { instantOf, type Moment, type ReadMoment, type Zone } from "../zone.ts";
+import { instantOf, type Moment, type Zone } from "../zone.ts";
 
 /** What the date's problems need. */
 interface Site {
@@ -56,22 +56,22 @@ function zoneAt({ timezone }: FieldObject, pointer: Pointer, { style, faults }: 
 type Convert = (text: string, scope: Scope) => string | undefined;
 
 function reading(site: Site, isDay: boolean): Convert {
-  const read = remembering(quickMoment(site.pattern) ?? momentReader(site.pattern));
-  return (text, scope) => {
+  const read = quickMoment(site.pattern) ?? momentReader(site.pattern);
+  return remembering((text, scope) => {
     const moment = read(text);
     if (moment === undefined) return unreadable(text, site, scope);
     const value = isDay ? dayOf(moment, site.zone) : instantText(moment, site.zone);
     return value ?? skipped(text, site, scope);
-  };
+  });
 }
 
-/** Rows of one order, and often of one file, carry the same date. */
-function remembering(read: ReadMoment): ReadMoment {
+/** Rows of one order, and often of one file, carry the same date. Problems are told anew each time. */
+function remembering(convert: Convert): Convert {
   let last = "";
-  let result: Moment | undefined;
-  return (text) => {
-    if (text === last) return result;
-    [last, result] = [text, read(text)];
+  let result: string | undefined;
+  return (text, scope) => {
+    if (text === last && result !== undefined) return result;
+    [last, result] = [text, convert(text, scope)];
     return result;
   };
 }
