@@ -82,6 +82,7 @@ export function newTree(options: ReadOptions, verdict: Verdict): Tree {
   function childOf(parent: Node, tag: Tag): Node {
     if (kind === "around") around.element(tag);
     const child = newNode(tag, parent);
+    if (parent.children.length === 0 && isBlank(parent.text)) parent.text = "";
     parent.children.push(child);
     return child;
   }
@@ -106,7 +107,8 @@ export function newTree(options: ReadOptions, verdict: Verdict): Tree {
   return {
     open,
     text(text) {
-      if (node !== undefined) node.text += text;
+      if (node === undefined || (node.children.length > 0 && isBlank(text))) return;
+      node.text += text;
     },
     close,
     building: () => node !== undefined,
@@ -127,6 +129,11 @@ export function newTree(options: ReadOptions, verdict: Verdict): Tree {
 function newNode(tag: Tag, parent: Node | undefined): Node {
   const { line, column, name, uri, attributes } = tag;
   return { kind: "element", line, column, name, uri, attributes, children: [], text: "", parent };
+}
+
+/** Blanks between elements only lay them out; kept, they would hold on to the text they were cut from. */
+function isBlank(text: string): boolean {
+  return /^\s*$/.test(text);
 }
 
 /** How much may be kept beside the records: so many elements, and no more text than one record may have. */

@@ -36,7 +36,7 @@ function pragmas(busyTimeout: number): readonly (readonly [string, string, strin
     ["foreign_keys", "ON", 1],
     // A long transaction leaves a long write-ahead log; this is what stays of it on the disk.
     ["journal_size_limit", "67108864", 67_108_864],
-    ["cache_size", "-32768", -32_768],
+    ["cache_size", "-16384", -16_384],
   ];
 }
 

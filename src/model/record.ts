@@ -34,7 +34,7 @@ export interface Element {
   readonly uri: string;
   readonly attributes: readonly Attribute[];
   readonly children: readonly Element[];
-  /** Its own character data joined, children's not included; untrimmed. */
+  /** Its own character data joined, untrimmed, but without children's and without blanks between them. */
   readonly text: string;
   /** The element around it; ancestors of a record hold their attributes, and children only if asked for. */
   readonly parent: Element | undefined;
