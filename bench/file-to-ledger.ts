@@ -15,7 +15,8 @@ interface Measure {
 }
 
 const run = promisify(execFile);
-const project = join(import.meta.dirname, "..");
+/** This file runs from `dist/bench-build/bench/`. */
+const project = join(import.meta.dirname, "..", "..", "..");
 const sizes = process.argv[2] === undefined ? [1_000, 10_000, 100_000] : [Number(process.argv[2])];
 const rounds = Number(process.argv[3] ?? 3);
 
@@ -88,13 +89,9 @@ async function measure(kind: (typeof kinds)[number], orders: number): Promise<st
   return `| ${cells.join(" | ")} |`;
 }
 
+/** Runs what `npm start` runs: compiled code, with nothing else in the process. */
 async function child(...args: readonly string[]): Promise<Measure> {
-  const { stdout } = await run(process.execPath, [
-    "--import",
-    "tsx",
-    join(project, "bench", "child.ts"),
-    ...args,
-  ]);
+  const { stdout } = await run(process.execPath, [join(project, "dist/bench-build/bench/child.js"), ...args]);
   return JSON.parse(stdout);
 }
 
