@@ -23,6 +23,7 @@ const rules: readonly Rule[] = [
   connection,
   documents,
   feedNames,
+  replacing,
   schedules,
   timezone,
   times,
@@ -74,6 +75,15 @@ function* namedWarehouse(json: SoundFile["json"], name: string, around: Surround
 /** Names of the sound warehouses. */
 export function warehouses({ files }: Pick<Surroundings, "files">): readonly string[] {
   return files.filter(({ written }) => written?.role === "warehouse").map(nameByFile);
+}
+
+/** A file of changes that is replaced before it was collected takes its changes with it. */
+function* replacing({ written, json }: SoundFile): Iterable<Problem> {
+  for (const [index, { overwrite, content = "changes" }] of (written.send ?? []).entries()) {
+    if (overwrite !== "replace" || content === "full") continue;
+    const message = `${nameOf(["send", index, "overwrite"])} is "replace", expected it only with "content": "full": a file of changes that is replaced before it was collected is lost`;
+    yield misfit(json, ["send", index, "overwrite"], "overwrite", message);
+  }
 }
 
 function* connection({ written, json }: SoundFile, { shelves }: Surroundings): Iterable<Problem> {
