@@ -133,9 +133,11 @@ async function runFeeds(gateway: Gateway, options: OnceOptions): Promise<FeedRun
 }
 
 async function isWanted(gateway: Gateway, out: Outgoing, { allFeeds }: OnceOptions): Promise<boolean> {
-  if (allFeeds || (await gateway.ledger.feeds.mayHaveNews(out.feed.feed))) return true;
+  const { feeds } = gateway.ledger;
+  const { feed } = out.feed;
+  if (allFeeds || (await feeds.mayHaveNews(feed)) || (await feeds.hasHeld(feed))) return true;
   const slot = slotOf(gateway, out);
-  const last = await gateway.ledger.feeds.lastSlot(out.feed.feed);
+  const last = await feeds.lastSlot(feed);
   return slot !== undefined && last !== undefined && last < slot;
 }
 

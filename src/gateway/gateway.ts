@@ -85,6 +85,7 @@ async function putTogether(
     answers: answerFormat(),
     progress: options.progress ?? (() => {}),
     inHand: new Set(),
+    retryAt: new Map(),
   };
   const outbound: Outbound = { ...shared, transports: ways, previousRun, delivering: new Set() };
   const sources = setup.sources.map((source) => ({ ...source, transport: wayTo(ways, source.partner.name) }));

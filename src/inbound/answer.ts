@@ -1,14 +1,13 @@
+import { answerColumns } from "../model/answer.ts";
 import type { Receipts } from "../model/config.ts";
 import { GatewayError } from "../model/error.ts";
-import type { WriteOptions } from "../model/format.ts";
+import type { Encoding, WriteOptions } from "../model/format.ts";
 import type { Reception, Transaction } from "../model/ledger.ts";
 import { isError, type Problem } from "../model/problem.ts";
 import type { OutCell, OutRecord, Row } from "../model/record.ts";
 import type { SpoolWriter } from "../model/spool.ts";
 import type { Work } from "./receive.ts";
-
-/** Columns that we add to the sender's own; a mapping passes over them when the file is dropped back. */
-const ADDED = ["dropgate line", "dropgate field", "dropgate reason"];
+import type { Source } from "./source.ts";
 
 /**
  * Queues the answer to the sender, if the partner wants one: `<name>.ok.json`, or `<name>.problems.csv` with the refused
@@ -69,19 +68,21 @@ async function writeProblems(writer: SpoolWriter, work: Work, reception: Recepti
   const encoder = work.flow.answers.encoder(layout(work));
   const put = async (bytes: Uint8Array | readonly Problem[]) => {
     if (bytes instanceof Uint8Array) return writer.write(bytes);
-    throw new GatewayError("answer.unwritable", "Cannot write the answer file in UTF-8", { trouble: "bug" });
+    throw new GatewayError("answer.unwritable", "Cannot write the answer file", { trouble: "bug" });
   };
   const columns = work.rejects.columns;
-  await put(encoder.begin({ kind: "rows", columns: [...columns, ...ADDED] }));
+  await put(encoder.begin({ kind: "rows", columns: [...columns, ...answerColumns] }));
   for (const record of problemRows(work, reception)) await put(encoder.record(record));
   await put(encoder.end({ rows: [] }));
 }
 
+/** The sender's own layout, where a file can be dropped back in it. */
 function layout({ source }: Work): WriteOptions {
+  const encoding = encodingOf(source);
   return {
     format: "csv",
-    encoding: "utf-8",
-    bom: true,
+    encoding,
+    bom: encoding.startsWith("utf"),
     newline: "crlf",
     delimiter: source.format.shape === "rows" ? source.plan.file.delimiter : ";",
     quote: "when needed",
@@ -91,11 +92,25 @@ function layout({ source }: Work): WriteOptions {
   };
 }
 
+function encodingOf({ format, plan }: Source): Encoding {
+  return format.shape === "rows" ? plan.file.encoding : "utf-8";
+}
+
+/** Our own words may quote a mapping's; what the sender's encoding may lack is left out of them. */
+function writable(text: string, encoding: Encoding): string {
+  return encoding.startsWith("utf")
+    ? text
+    : text.replaceAll("…", "...").replace(/[^\x20-\x7e\xa0-\xff]/g, "?");
+}
+
 /** First what is wrong with the file as a whole, then every refused record, all its rows. */
 function* problemRows(work: Work, reception: Reception): Generator<OutRecord> {
   const { columns, rejects } = work.rejects;
   const inRecords = new Set(rejects.flatMap((reject) => reject.problems.map((problem) => problem.message)));
   const blank = columns.map(() => "");
+  const encoding = encodingOf(work.source);
+  const reason = (line: number | undefined, problems: readonly Problem[]) =>
+    reasonCells(line, problems).map((text) => writable(text, encoding));
   for (const problem of reception.kept.filter(isError)) {
     if (!inRecords.has(problem.message)) yield rows([[...blank, ...reason(problem.line, [problem])]]);
   }
@@ -121,7 +136,7 @@ function padded(row: Row, width: number): readonly string[] {
   return Array.from({ length: width }, (_, at) => row.cells[at] ?? "");
 }
 
-function reason(line: number | undefined, problems: readonly Problem[]): readonly string[] {
+function reasonCells(line: number | undefined, problems: readonly Problem[]): readonly string[] {
   const fields = problems.flatMap((problem) => problem.field ?? []);
   return [String(line ?? ""), fields.join(", "), problems.map((problem) => problem.message).join("; ")];
 }

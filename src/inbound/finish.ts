@@ -1,4 +1,4 @@
-import { messageOf } from "../model/error.ts";
+import { GatewayError, messageOf } from "../model/error.ts";
 import type { Receipt, Reception } from "../model/ledger.ts";
 import { receiveFile } from "./receive.ts";
 import { settleFile } from "./settle.ts";
@@ -11,6 +11,24 @@ export interface Received {
   readonly reception: Reception | undefined;
   /** What failed on our side. */
   readonly failure?: unknown;
+}
+
+/** Pause after the first failure that no time heals, doubled with each further one, ms. */
+const FIRST_PAUSE = 60_000;
+const LONGEST_PAUSE = 3_600_000;
+
+function pauseAfter(attempts: number): number {
+  return Math.min(FIRST_PAUSE * 2 ** Math.min(attempts, 16), LONGEST_PAUSE);
+}
+
+/** True where trying later can help without anybody mending something. */
+export function passes(error: unknown): boolean {
+  return error instanceof GatewayError && error.retry === "later";
+}
+
+/** Does a receipt wait out the pause after a failure? */
+export function isResting(flow: Inbound, { id }: Receipt): boolean {
+  return (flow.retryAt.get(id) ?? 0) > flow.clock.elapsed();
 }
 
 /**
@@ -41,6 +59,7 @@ export async function finishFile(flow: Inbound, source: Source, receipt: Receipt
     if (flow.stop.aborted && error === flow.stop.reason) return { receipt, reception: undefined };
     log.error({ err: error }, "file not finished, it will be tried again");
     await flow.ledger.write((tx) => flow.ledger.receipts.fail(tx, receipt.id, messageOf(error)));
+    if (!passes(error)) flow.retryAt.set(receipt.id, flow.clock.elapsed() + pauseAfter(receipt.attempts));
     return { receipt, reception: undefined, failure: error };
   } finally {
     flow.inHand.delete(receipt.id);

@@ -2,7 +2,7 @@ import { GatewayError } from "../model/error.ts";
 import type { Receipt } from "../model/ledger.ts";
 import type { Entry } from "../model/transport.ts";
 import { claimFile, type NotClaimed } from "./claim.ts";
-import { finishFile, type Received } from "./finish.ts";
+import { finishFile, isResting, passes, type Received } from "./finish.ts";
 import type { Inbound, Source } from "./source.ts";
 import { type Look, look, type Sightings } from "./watch.ts";
 
@@ -49,11 +49,6 @@ export async function passOver(flow: Inbound, source: Source, before: Sightings)
   return { received, waiting, sightings, failure };
 }
 
-/** True where trying later can help without anybody mending something. */
-export function passes(error: unknown): boolean {
-  return error instanceof GatewayError && error.retry === "later";
-}
-
 function tellUnsafe(flow: Inbound, source: Source, seen: Look, before: Sightings): void {
   const { source: name, shown } = source.receive;
   for (const file of seen.unsafe.filter((one) => !before.has(one))) {
@@ -71,7 +66,7 @@ async function* take(
   if (ready.length === 0) return;
   const open = await openReceipts(flow, source);
   for (const receipt of open) {
-    if (!isLeft(flow, receipt)) continue;
+    if (!isLeft(flow, receipt) || isResting(flow, receipt)) continue;
     const one = await finishFile(flow, source, receipt);
     yield one;
     if (flow.stop.aborted || passes(one.failure)) return;

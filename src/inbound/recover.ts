@@ -1,6 +1,5 @@
 import type { Receipt } from "../model/ledger.ts";
-import { finishFile, type Received } from "./finish.ts";
-import { passes } from "./pass.ts";
+import { finishFile, isResting, passes, type Received } from "./finish.ts";
 import type { Inbound, Source } from "./source.ts";
 
 /**
@@ -24,7 +23,7 @@ export async function recover(flow: Inbound, sources: readonly Source[]): Promis
 }
 
 async function isOurs(flow: Inbound, receipt: Receipt): Promise<boolean> {
-  if (receipt.owner === flow.owner) return !flow.inHand.has(receipt.id);
+  if (receipt.owner === flow.owner) return !flow.inHand.has(receipt.id) && !isResting(flow, receipt);
   if (await flow.ledger.isAlive(receipt.owner)) return false;
   return flow.ledger.write((tx) => flow.ledger.receipts.adopt(tx, receipt.id, receipt.owner, flow.owner));
 }

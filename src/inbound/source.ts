@@ -34,6 +34,8 @@ export interface Inbound {
   readonly owner: string;
   /** Receipts that this process has in hand right now. */
   readonly inHand: Set<number>;
+  /** When a receipt that failed for good may be tried again, by `Clock.elapsed`: somebody may have mended something. */
+  readonly retryAt: Map<number, number>;
   /** Aborted when the gateway is to stop. */
   readonly stop: AbortSignal;
 }

@@ -10,7 +10,8 @@ export function feeds(reader: Reader): Feeds {
   return {
     state: (tx, feed) => state(sql(tx), feed),
     noteNews,
-    mayHaveNews: async (feed) => (await reader.all(news, [feed, feed])).length > 0,
+    mayHaveNews: async (feed) => (await reader.all(news, [feed])).length > 0,
+    hasHeld: async (feed) => (await reader.all(held, [feed])).length > 0,
     advance: (tx, feed, next) => advance(sql(tx), feed, next),
     sentDigests: (tx, feed, keys) => sentDigests(sql(tx), feed, keys),
     noteSent: (tx, feed, delivery, documents) => noteSent(sql(tx), feed, delivery, documents),
@@ -22,8 +23,9 @@ export function feeds(reader: Reader): Feeds {
 
 const news = `
   select 1 from counters where name = 'news'
-    and value > coalesce((select revision from feeds where feed = ?), 0)
-  union all select 1 from feed_held where feed = ? limit 1`;
+    and value > coalesce((select revision from feeds where feed = ?), 0)`;
+
+const held = "select 1 from feed_held where feed = ? limit 1";
 
 const takeSlot = "insert into slots (feed, slot, taken_at) values (?, ?, ?) on conflict do nothing";
 

@@ -1,4 +1,5 @@
 import { didYouMean } from "../check/suggest.ts";
+import { answerColumns } from "../model/answer.ts";
 import { type Problem, quoted } from "../model/problem.ts";
 import type { Column } from "./reach/row.ts";
 
@@ -114,7 +115,7 @@ function unknown(
   const severity = mode === "warn" ? "warning" : "error";
   return header.flatMap((raw, index) => {
     const name = raw.trim();
-    if (numbered.has(index) || (name !== "" && named.has(name))) return [];
+    if (numbered.has(index) || (name !== "" && named.has(name)) || answerColumns.includes(name)) return [];
     const message =
       name === ""
         ? `cell ${index + 1} of the header is blank`

@@ -165,6 +165,8 @@ export interface Feeds {
   noteNews(tx: Transaction): Promise<void>;
   /** Was any document changed since the feed was last written? Cheap; may say yes in vain. */
   mayHaveNews(feed: string): Promise<boolean>;
+  /** Does the feed keep documents back that could not be written? */
+  hasHeld(feed: string): Promise<boolean>;
   advance(
     tx: Transaction,
     feed: string,

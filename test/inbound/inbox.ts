@@ -66,7 +66,7 @@ async function openInbox(root: string, open: LedgerStore[]): Promise<Inbox> {
     open.push(ledger);
     const spool = await openSpool(join(root, "data"), owner);
     await ledger.beat(owner);
-    return { ...stillFlow, ledger, spool, owner, log: logTo(logged), inHand: new Set() };
+    return { ...stillFlow, ledger, spool, owner, log: logTo(logged), inHand: new Set(), retryAt: new Map() };
   };
   const flow = await gateway(home);
   await flow.ledger.write(async (tx) => void (await sql(tx).all(postedTable, [])));
@@ -113,7 +113,7 @@ function isPlain(name: string): boolean {
   return !name.startsWith(".");
 }
 
-const stillFlow: Omit<Inbound, "ledger" | "spool" | "owner" | "inHand" | "log"> = {
+const stillFlow: Omit<Inbound, "ledger" | "spool" | "owner" | "inHand" | "retryAt" | "log"> = {
   clock: { now: () => new Date(), elapsed: () => performance.now() },
   atStep: () => {},
   answers: plainFormat,

@@ -38,11 +38,12 @@ describe("feeds", () => {
       assert.equal(await ledger.feeds.mayHaveNews(feed), false);
     }));
 
-  it("have news while they keep keys back", () =>
+  it("know that they keep keys back, which is no news", () =>
     withLedger(async (ledger) => {
       await advance(ledger, { held: ["sku-1"] });
-      assert.equal(await ledger.feeds.mayHaveNews(feed), true);
-      assert.equal(await ledger.feeds.mayHaveNews("acme/other"), false);
+      assert.equal(await ledger.feeds.hasHeld(feed), true);
+      assert.equal(await ledger.feeds.mayHaveNews(feed), false);
+      assert.equal(await ledger.feeds.hasHeld("acme/other"), false);
     }));
 
   it("know what content they last sent", () =>

@@ -77,6 +77,7 @@ async function look(
   await files.out.get(1);
   await files.out.open();
   await all.mayHaveNews("f");
+  await all.hasHeld("f");
   await all.lastSlot("f");
   await listFiles(reader, { limit: 5, state: "rejected" });
   await listFiles(reader, { limit: 5, partner: "acme" });

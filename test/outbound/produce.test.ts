@@ -91,12 +91,12 @@ describe("producing a file", () => {
           ["sticker.unfit"],
         );
         assert.match((await made(outbox))["stickers-1.txt"] ?? "", /^head 0\na=1\nc=3\n/);
-        assert.equal(await outbox.ledger.feeds.mayHaveNews("acme/stickers"), true);
+        assert.equal(await outbox.ledger.feeds.hasHeld("acme/stickers"), true);
         assert.equal((await run(outbox, {})).problems.length, 1);
         outbox.shelf.put("b", "mended", 1);
         assert.deepEqual((await run(outbox, {})).problems, []);
         assert.equal((await made(outbox))["stickers-2.txt"], "head 0\nb=mended\ntail 1\n");
-        assert.equal(await outbox.ledger.feeds.mayHaveNews("acme/stickers"), false);
+        assert.equal(await outbox.ledger.feeds.hasHeld("acme/stickers"), false);
       }));
   }
 
