@@ -1,11 +1,12 @@
 import type { Content } from "../model/document.ts";
 import type { WriteOptions } from "../model/format.ts";
 import type { RunContext, WritePlan, Writing } from "../model/mapping.ts";
+import { nameFault } from "../model/name.ts";
 import type { Problem } from "../model/problem.ts";
 import type { OutHead, OutTail } from "../model/record.ts";
 import { compileElement, compileRecordElement, type MakeElement } from "./element-layout.ts";
 import { fieldCompiler, type Setting } from "./field.ts";
-import { nameFault, nameReach, safeName } from "./file-name.ts";
+import { nameReach, safeName } from "./file-name.ts";
 import { checkFileKeys, type Draft, planBasics } from "./plan.ts";
 import { contentReach } from "./reach/content.ts";
 import { compileRow, compileTrailer, type Layout, type RowLayout } from "./row-layout.ts";

@@ -9,14 +9,22 @@ const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
 /**
- * Is this name one path segment that can be used as it stands, on any system? A partner's file name is used nowhere
- * before it has passed here.
+ * Says why a name is not one path segment that can be used as it stands on any system, or `undefined`. No file name, a
+ * partner's or one we make, is used anywhere before it has passed here.
  */
+export function nameFault(name: string): string | undefined {
+  if (name === "") return "is empty";
+  if (Buffer.byteLength(name) > LONGEST) return `is longer than ${LONGEST} bytes`;
+  if (name.startsWith(".")) return "begins with a dot";
+  if (/[\\/]/.test(name) || HIDDEN.test(name)) return "holds a slash or a control character";
+  if (/\ufffd/.test(name) || /\p{Surrogate}/u.test(name)) return "holds a character that is none";
+  if (RESERVED.test(name)) return "is a name that some systems keep for themselves";
+  return name === name.trim() ? undefined : "begins or ends with a blank";
+}
+
+/** Can this name be used as it stands? */
 export function isSafeName(name: string): boolean {
-  if (name === "" || name.startsWith(".") || name !== name.trim()) return false;
-  if (/[\\/\ufffd]/.test(name) || /\p{Surrogate}/u.test(name) || HIDDEN.test(name) || RESERVED.test(name))
-    return false;
-  return Buffer.byteLength(name) <= LONGEST;
+  return nameFault(name) === undefined;
 }
 
 /** `orders.csv` and `17` give `orders.17.csv`: a name beside one that is taken. */

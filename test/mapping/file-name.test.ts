@@ -1,5 +1,5 @@
 import { equal, ok } from "node:assert/strict";
-import { nameFault } from "../../src/mapping/file-name.ts";
+import { nameFault } from "../../src/model/name.ts";
 
 describe("the name of an outgoing file", () => {
   for (const name of ["stock_fjord_20250131-0800.csv", "lager åæø.csv", "a".repeat(200)]) {
