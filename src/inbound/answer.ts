@@ -12,13 +12,13 @@ import type { Source } from "./source.ts";
 /**
  * Queues the answer to the sender, if the partner wants one: `<name>.ok.json`, or `<name>.problems.csv` with the refused
  * rows in the sender's own layout and the reason beside each. In the verdict's own transaction: no verdict goes
- * unanswered.
+ * unanswered. Where all is well but for warnings (a change that came too late), they stand in the first.
  */
 export async function queueAnswer(tx: Transaction, work: Work, reception: Reception): Promise<void> {
   const wanted = work.source.partner.receipts;
   if (wanted === undefined) return;
   const bad = reception.kept.some(isError);
-  if (!bad && wanted.when === "problems") return;
+  if (reception.problems === 0 && wanted.when === "problems") return;
   const writer = await work.flow.spool.writer();
   try {
     if (bad) await writeProblems(writer, work, reception);

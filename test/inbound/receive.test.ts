@@ -226,7 +226,7 @@ describe("the answer to a sender", () => {
 
   it("is wanted of a good file only where the partner says always", () =>
     inInbox(async (inbox) => {
-      await inbox.drop("a.csv", "1;x\n2;warn\n");
+      await inbox.drop("a.csv", "1;x\n2;y\n");
       await inbox.pass(inbox.sourceWith({}, answers("problems")));
       assert.deepEqual(await answersOf(inbox), {});
       await inbox.drop("b.csv", "3;x\n4;warn\n");
@@ -240,6 +240,14 @@ describe("the answer to a sender", () => {
         documents: receipt?.counts,
         warnings: [{ line: 2, message: "4 is odd" }],
       });
+    }));
+
+  it("tells a warning also where only problems are wanted: a change that came too late is one", () =>
+    inInbox(async (inbox) => {
+      await inbox.drop("a.csv", "1;x\n2;warn\n");
+      await inbox.pass(inbox.sourceWith({}, answers("problems")));
+      const answer = JSON.parse((await answersOf(inbox))["a.csv.ok.json"] ?? "{}");
+      assert.deepEqual(answer.warnings, [{ line: 2, message: "2 is odd" }]);
     }));
 
   it("tells the errors of a file that has more warnings than are kept", () =>
