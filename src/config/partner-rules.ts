@@ -24,6 +24,7 @@ const rules: readonly Rule[] = [
   documents,
   feedNames,
   replacing,
+  asking,
   schedules,
   timezone,
   times,
@@ -84,6 +85,14 @@ function* replacing({ written, json }: SoundFile): Iterable<Problem> {
     const message = `${nameOf(["send", index, "overwrite"])} is "replace", expected it only with "content": "full": a file of changes that is replaced before it was collected is lost`;
     yield misfit(json, ["send", index, "overwrite"], "overwrite", message);
   }
+}
+
+/** Said, so that nobody waits for a question that is not put. */
+function* asking({ written, json }: SoundFile): Iterable<Problem> {
+  if (written.rules?.cancelAfterStart !== "ask") return;
+  const message = `rules.cancelAfterStart is "ask", but this version does not ask the warehouse: a cancellation that comes too late is refused`;
+  const problem = misfit(json, ["rules", "cancelAfterStart"], "not-yet", message);
+  yield { ...problem, severity: "warning" };
 }
 
 function* connection({ written, json }: SoundFile, { shelves }: Surroundings): Iterable<Problem> {

@@ -52,7 +52,10 @@ describe("the configuration", () => {
     it(`is loaded as the case ${name} expects`, async () => {
       const { config, problems } = await load(name);
       assert.deepEqual(problems.map(said), expected(name, "expected.problems.json"));
-      assert.equal(config === undefined, problems.length > 0);
+      assert.equal(
+        config === undefined,
+        problems.some(({ severity }) => severity === "error"),
+      );
       if (existsSync(join(cases, name, "expected.config.json")))
         assert.deepEqual(steady(config, join(cases, name)), expected(name, "expected.config.json"));
     });
@@ -61,7 +64,10 @@ describe("the configuration", () => {
   it("takes a partner on a server once its transport is on the shelf", async () => {
     const directory = join(cases, "transport-not-on-the-shelf", "config");
     const { config, problems } = await loadConfig({ directory, ...shelves, transports: ["folder", "sftp"] });
-    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      problems.map(({ severity, code }) => `${severity} ${code}`),
+      ["warning config.not-yet"],
+    );
     const [acme, main] = config?.partners ?? [];
     assert.deepEqual(acme?.rules, {
       editableUntil: "COLLECTING",
