@@ -5,6 +5,7 @@ import { waker } from "../model/waker.ts";
 import { runFeeds } from "../outbound/run.ts";
 import type { CommandContext, ExitCode } from "./command.ts";
 import { killAt } from "./kill-at.ts";
+import { localTime } from "./local-time.ts";
 import { commandLog } from "./log.ts";
 import { whileOpen } from "./while-open.ts";
 import { withSetup } from "./with-setup.ts";
@@ -60,7 +61,9 @@ function greeting({ setup, sources, feeds, inbound }: Gateway): string {
   );
   const gives = feeds.map(({ partner, feed }) => {
     const next = nextRuns(feed.schedule, now, 1)[0];
-    const when = next === undefined ? "as soon as something changed" : `next at ${next.toISOString()}`;
+    const zone = feed.schedule.kind === "cron" ? feed.schedule.timezone : config.timezone;
+    const when =
+      next === undefined ? "as soon as something changed" : `next at ${localTime(next, zone)} (${zone})`;
     return `  ${partner.name}: ${feed.document} files into ${feed.shown}, ${when}`;
   });
   return [

@@ -21,7 +21,8 @@ export function reasonText(receipt: Receipt, problems: readonly Problem[]): Uint
 
 function asLine(problem: Problem): string {
   const line = problem.line === undefined ? "" : `line ${problem.line}`;
-  const column = problem.column === undefined ? "" : `, column ${problem.column}`;
+  const field = problem.field === undefined ? "" : ` (${problem.field})`;
+  const column = problem.column === undefined ? "" : `, column ${problem.column}${field}`;
   const kind = problem.severity === "warning" ? "(warning) " : "";
   return `${line}${column}${line === "" ? "" : ": "}${kind}${problem.message} [${problem.code}]`;
 }
