@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Step, steps } from "../../src/model/step.ts";
 import { runCli } from "../support/cli.ts";
@@ -46,6 +46,21 @@ describe("a gateway killed at any step", function () {
       }
     });
   }
+
+  it("does not send a file again that the partner took away before the kill was noticed", async () => {
+    const home = await makeHome();
+    try {
+      await home.drop("inbox/fjord/orders/monday.csv", await sample("fjord/samples/orders.csv"));
+      await killedAt(home, "deliver.renamed");
+      await rm(join(home.path, "outbox/main/orders/orders_000001.csv"));
+      const { out } = await runCli(home, ["once", "--json"]).ended;
+      assert.deepEqual(await warehouseRows(home), []);
+      const [sent] = JSON.parse(out).sent;
+      assert.deepEqual([sent.name, sent.state], ["orders_000001.csv", "sent"]);
+    } finally {
+      await home.remove();
+    }
+  });
 
   it("refuses a bad file once, with its reason, when killed between the move and its mark", async () => {
     const home = await makeHome();
