@@ -137,15 +137,16 @@ function addMapping(mapping: Command, add: Add, run: Run): void {
 }
 
 function version(): string {
-  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  };
-  return version;
+  const manifest: { readonly version?: unknown } = JSON.parse(
+    readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+  );
+  return String(manifest.version);
 }
 
 function duration(text: string): number {
-  if (!/^\d+(?:ms|s|m|h|d)$/.test(text)) throw new InvalidArgumentError('Expected a time such as "30s".');
-  return milliseconds(text);
+  const time = milliseconds(text);
+  if (Number.isNaN(time)) throw new InvalidArgumentError('Expected a time such as "30s".');
+  return time;
 }
 
 function number(text: string): number {

@@ -1,4 +1,4 @@
-import { type Counts, noCounts } from "../model/document.ts";
+import type { Counts } from "../model/document.ts";
 import { colours } from "./colours.ts";
 import type { ReceivedSummary, SentSummary, Summary } from "./summary.ts";
 import { table } from "./table.ts";
@@ -44,12 +44,10 @@ function stateWord({ state, verdict }: ReceivedSummary, interactive: boolean): s
   return verdict === "new" ? paint(state) : `${paint(state)} (${verdict})`;
 }
 
-const outcomes: readonly (keyof Counts)[] = Object.keys(noCounts) as (keyof Counts)[];
-
 /** `2 new, 1 unchanged`; nothing of what did not happen. */
 export function countsText(counts: Counts): string {
-  return outcomes
-    .filter((outcome) => counts[outcome] > 0)
-    .map((outcome) => `${counts[outcome]} ${outcome}`)
+  return Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([outcome, count]) => `${count} ${outcome}`)
     .join(", ");
 }
