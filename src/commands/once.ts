@@ -4,7 +4,7 @@ import { passOver } from "../inbound/pass.ts";
 import type { Source } from "../inbound/source.ts";
 import { nothingSeen, type Sightings } from "../inbound/watch.ts";
 import { systemClock } from "../model/clock.ts";
-import { GatewayError } from "../model/error.ts";
+import { GatewayError, messageOf } from "../model/error.ts";
 import { waker } from "../model/waker.ts";
 import { deliverOpen } from "../outbound/deliver-open.ts";
 import type { Outgoing } from "../outbound/feed-run.ts";
@@ -105,7 +105,8 @@ function pauseOf(sources: readonly Source[]): number {
 interface FeedRun {
   readonly sent: readonly SentSummary[];
   readonly problems: number;
-  readonly unsent: boolean;
+  /** Why each file that could not be delivered was not. */
+  readonly unsent: readonly string[];
 }
 
 async function runFeeds(gateway: Gateway, options: OnceOptions): Promise<FeedRun> {
@@ -128,7 +129,9 @@ async function runFeeds(gateway: Gateway, options: OnceOptions): Promise<FeedRun
   return {
     sent: deliveries.map(sentSummary),
     problems,
-    unsent: deliveries.some(({ state }) => state !== "sent"),
+    unsent: deliveries.flatMap(({ state, name, failure }) =>
+      state === "sent" ? [] : [`${name} is not delivered: ${failure || "it waits for an earlier file"}`],
+    ),
   };
 }
 
@@ -162,6 +165,19 @@ function report(context: CommandContext, pass: Pass, run: FeedRun): ExitCode {
   context.terminal.say(
     context.json ? JSON.stringify(summary) : summaryText(summary, context.terminal.interactive),
   );
-  if (pass.failures.length > 0 || pass.received.some(({ receipt }) => receipt.state === "claimed")) return 3;
+  const failed = [...failuresOf(pass), ...run.unsent];
+  for (const failure of new Set(failed)) context.terminal.note(failure);
+  if (failed.length > 0) return 3;
   return pass.received.some(hasErrors) || run.problems > 0 ? 1 : 0;
+}
+
+/** What failed on our side, in words: a folder that cannot be listed, a file that could not be finished. */
+function failuresOf({ failures, received }: Pass): readonly string[] {
+  const unfinished = received.filter(({ receipt }) => receipt.state === "claimed");
+  return [
+    ...failures.map((failure) => messageOf(failure)),
+    ...unfinished.map(
+      ({ receipt, failure }) => `${receipt.name} is not finished: ${messageOf(failure ?? "stopped")}`,
+    ),
+  ];
 }

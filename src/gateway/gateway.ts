@@ -89,7 +89,7 @@ async function putTogether(
   };
   const outbound: Outbound = { ...shared, transports: ways, previousRun, delivering: new Set() };
   const sources = setup.sources.map((source) => ({ ...source, transport: wayTo(ways, source.partner.name) }));
-  await prepareFolders(sources, setup.feeds, ways);
+  await prepareFolders(sources, setup.feeds, ways, log);
   await ledger.beat(owner);
   const beating = setInterval(() => void beat(ledger, owner, log), BEAT);
   return {
@@ -154,14 +154,23 @@ function answerFormat() {
   throw new GatewayError("format.missing", "There is no CSV format to write answers in", { trouble: "bug" });
 }
 
+/** So that people find the folders. One that cannot be made stops only its own partner, and is told at each try. */
 async function prepareFolders(
   sources: readonly Source[],
   feeds: readonly Outgoing[],
   ways: ReadonlyMap<string, Transport>,
+  log: Log,
 ): Promise<void> {
-  for (const { transport, receive } of sources) await transport.prepare?.(receive.from);
-  for (const { partner, feed } of feeds) await ways.get(partner.name)?.prepare?.(feed.to);
-  for (const { partner, transport } of sources) {
-    if (partner.receipts !== undefined) await transport.prepare?.(partner.receipts.to);
+  const taken = sources.map(({ partner, receive }) => ({ partner, folder: receive.from }));
+  const given = feeds.map(({ partner, feed }) => ({ partner, folder: feed.to }));
+  const answered = sources.flatMap(({ partner }) =>
+    partner.receipts ? [{ partner, folder: partner.receipts.to }] : [],
+  );
+  for (const { partner, folder } of [...taken, ...given, ...answered]) {
+    try {
+      await ways.get(partner.name)?.prepare?.(folder);
+    } catch (err) {
+      log.error({ partner: partner.name, err }, `cannot make ${folder}`);
+    }
   }
 }

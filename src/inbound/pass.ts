@@ -31,6 +31,7 @@ export async function passOver(flow: Inbound, source: Source, before: Sightings)
   let waiting = 0;
   let failure: unknown;
   try {
+    await source.transport.prepare?.(source.receive.from);
     const listing = await source.transport.list(source.receive.from);
     const seen = look(before, listing, source.receive, flow.clock.elapsed());
     tellUnsafe(flow, source, seen, before);

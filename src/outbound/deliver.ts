@@ -80,7 +80,7 @@ async function assertFree(transport: Transport, delivery: Delivery): Promise<voi
   if (delivery.overwrite === "replace" || !(await isThere(transport, path))) return;
   throw new GatewayError(
     "delivery.name-taken",
-    `${path} has not been collected yet, waiting with the next one`,
+    `${path} has not been collected yet, the new file of that name waits`,
     {
       retry: "later",
     },

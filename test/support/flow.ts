@@ -28,12 +28,13 @@ interface Pass {
 }
 
 /** Runs one pass of the gateway in this process; gives its exit code and what it printed, parsed. */
-export async function pass(home: Home): Promise<{ code: number; summary: Pass }> {
+export async function pass(home: Home): Promise<{ code: number; summary: Pass; notes: readonly string[] }> {
+  const notes: string[] = [];
   let printed = "";
   const say = (text: string): void => {
     printed += text;
   };
-  const terminal = { interactive: false, say, note: () => {} };
+  const terminal = { interactive: false, say, note: (text: string) => void notes.push(text) };
   const context = {
     directory: home.config,
     json: true,
@@ -42,7 +43,7 @@ export async function pass(home: Home): Promise<{ code: number; summary: Pass }>
     clock: flowClock,
   };
   const code = await once(context, { partner: undefined, wait: 20_000, allFeeds: true });
-  return { code, summary: JSON.parse(printed) };
+  return { code, summary: JSON.parse(printed), notes };
 }
 
 /** A pass without what differs from run to run, and without what did not happen. */
