@@ -27,10 +27,13 @@ export interface SchemaCheck {
   validate(value: unknown): readonly FieldFailure[];
 }
 
+/** An exact decimal in shortest form. */
+const exact = /^(?!-0$)-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
+
 /** Formats of our schemas. Values are exact decimals in shortest form, UTC instants and days, as text. */
 const formats = {
-  decimal: /^(?!-0$)-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/,
-  quantity: /^(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/,
+  decimal: exact,
+  quantity: exact,
   "date-time":
     /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$/,
   date: /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/,

@@ -18,7 +18,8 @@ export function identifier(description: string): Field {
 
 /** An exact decimal, as text. */
 export function decimal(description: string): Field {
-  return { type: "string", format: "decimal", pattern: "^-?\\d{1,18}(\\.\\d{1,20})?$", description };
+  const [pattern, examples] = ["^-?\\d{1,18}(\\.\\d{1,20})?$", ["1234.56"]];
+  return { type: "string", format: "decimal", pattern, examples, description };
 }
 
 /** An amount; its currency is said once in the document. */
@@ -28,17 +29,19 @@ export function money(description: string): Field {
 
 /** A number of pieces (or metres, ...), at most four decimals. */
 export function quantity(description: string): Field {
-  return { type: "string", format: "quantity", pattern: "^-?\\d{1,11}(\\.\\d{1,4})?$", description };
+  const [pattern, examples] = ["^-?\\d{1,11}(\\.\\d{1,4})?$", ["12", "-3", "0.1234"]];
+  return { type: "string", format: "quantity", pattern, examples, description };
 }
 
 /** A quantity that is not negative. */
 export function quantityOrZero(description: string): Field {
-  return { ...quantity(description), pattern: "^\\d{1,11}(\\.\\d{1,4})?$" };
+  return { ...quantity(description), pattern: "^\\d{1,11}(\\.\\d{1,4})?$", examples: ["0", "12", "0.1234"] };
 }
 
 /** A quantity above zero. */
 export function positiveQuantity(description: string): Field {
-  return { ...quantity(description), pattern: "^(?=.*[1-9])\\d{1,11}(\\.\\d{1,4})?$" };
+  const [pattern, examples] = ["^(?=.*[1-9])\\d{1,11}(\\.\\d{1,4})?$", ["1", "12", "0.1234"]];
+  return { ...quantity(description), pattern, examples };
 }
 
 /** A moment, in UTC: `2025-01-31T08:00:00Z`. */
@@ -58,12 +61,12 @@ export function day(description: string): Field {
 
 /** Two capital letters, ISO 3166-1. */
 export function country(description: string): Field {
-  return { type: "string", pattern: "^[A-Z]{2}$", description };
+  return { type: "string", pattern: "^[A-Z]{2}$", examples: ["NO"], description };
 }
 
 /** Three capital letters, ISO 4217. */
 export function currency(description: string): Field {
-  return { type: "string", pattern: "^[A-Z]{3}$", description };
+  return { type: "string", pattern: "^[A-Z]{3}$", examples: ["EUR"], description };
 }
 
 /** Yes or no. */

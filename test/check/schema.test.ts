@@ -167,6 +167,10 @@ describe("a document's content", () => {
     });
   }
 
+  it("takes a quantity below zero: which ones may be so, the schema's pattern says", () => {
+    assert.deepEqual(messages({ ...sound, lines: [{ sku: "A", quantity: "-2.5" }] }), []);
+  });
+
   it("has UTC instants and days that can be", () => {
     const wrong = [
       "2025-01-31T08:00:00",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { compileSchema } from "../../src/check/schema.ts";
 import { documents } from "../../src/documents/index.ts";
 import { articleColumns } from "../../src/ledger/articles.ts";
 import type { Column } from "../../src/ledger/columns.ts";
@@ -110,4 +111,32 @@ describe("the patterns of fields", () => {
       for (const value of bad) assert.doesNotMatch(value, pattern);
     });
   }
+
+  it("say by example what a pattern wants: nobody at a partner reads patterns", () => {
+    for (const { schema } of documents.values())
+      for (const { path, schema: field } of fieldsOf(schema))
+        assert.ok(
+          field.pattern === undefined ||
+            field.format === "date-time" ||
+            Array.isArray(field.examples) ||
+            field.format === "date",
+          path,
+        );
+  });
+
+  it("let a warehouse's figures go below zero, but not what is ordered or shipped", () => {
+    const problems = (name: string, content: unknown) => {
+      const schema = documents.get(name)?.schema;
+      assert.ok(schema);
+      return compileSchema(schema)
+        .validate(content)
+        .map(({ message }) => message);
+    };
+    assert.deepEqual(problems("stock", { sku: "A", onHand: "-1", available: "-2.5" }), []);
+    assert.ok(
+      problems("order", { lines: [{ lineId: "1", sku: "A", quantity: "-1" }] }).includes(
+        'lines[0].quantity is "-1", expected something like "1", "12" or "0.1234"',
+      ),
+    );
+  });
 });
