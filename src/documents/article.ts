@@ -57,11 +57,20 @@ function postOne({ revision, context, known, writes }: Batch, document: Incoming
   const cells = cellsOf(articleColumns, document.content);
   const hash = digestOf(cells);
   if (before?.hash === hash) return { outcome: "unchanged", problems: [] };
-  known.set(document.key, { hash, revision });
-  writes.set(document.key, { hash, receipt: context.receipt, line: document.line, cells });
+  const { receipt } = context;
+  if (before !== undefined && before.receipt > receipt)
+    return { outcome: "refused", problems: [older(document)] };
+  known.set(document.key, { hash, revision, receipt });
+  writes.set(document.key, { hash, receipt, line: document.line, cells });
   if (before === undefined) return { outcome: "new", problems: [] };
   const problems = before.revision === revision ? [givenTwice(document)] : [];
   return { outcome: "updated", problems };
+}
+
+/** A file that is replayed, or was held up, never brings an article back to what it was. */
+function older({ key, line }: IncomingDocument) {
+  const message = `SKU "${quoted(key)}" came in a later file too, what this one says was not taken`;
+  return told("article.older", message, { line, field: "sku", found: key });
 }
 
 /** Stores with the same SKU on two articles mix them up in stock and on orders. */

@@ -10,6 +10,8 @@ export interface Standing {
   readonly hash: string;
   readonly holdReason: string | undefined;
   readonly wasSent: boolean;
+  /** What stands came in a later file than the one at hand, which is replayed or was held up. */
+  readonly isNewer: boolean;
 }
 
 /** What is to happen with one order of a file. */
@@ -35,6 +37,7 @@ export function decideTake(
   if (known === undefined) return firstSeen(document);
   if (known.status === "CANCELLED") return stayCancelled(document, hash, known);
   if (isUnchanged(document, hash, known)) return leave("unchanged", known, []);
+  if (known.isNewer) return refuse(document, known, older(document));
   if (!isEditable(known.status, editableUntil)) return refuse(document, known, tooLate(document, known));
   if (document.intent === "take") return update(known);
   return known.wasSent ? refuse(document, known, holdTooLate(document)) : hold(document, known);
@@ -99,6 +102,7 @@ export function decideCancel(
 ): Decision {
   if (known === undefined) return leave("unchanged", nowhere, [cancelUnknown(document)]);
   if (known.status === "CANCELLED") return leave("unchanged", known, []);
+  if (known.isNewer) return refuse(document, known, older(document));
   if (!isEditable(known.status, editableUntil))
     return refuse(document, known, cancelTooLate(document, known));
   return {
@@ -112,7 +116,14 @@ export function decideCancel(
   };
 }
 
-const nowhere: Standing = { status: "", version: 0, hash: "", holdReason: undefined, wasSent: false };
+const nowhere: Standing = {
+  status: "",
+  version: 0,
+  hash: "",
+  holdReason: undefined,
+  wasSent: false,
+  isNewer: false,
+};
 
 function leave(
   outcome: PostOutcome,
@@ -125,6 +136,11 @@ function leave(
 function refuse({ intent }: IncomingDocument, known: Standing, problem: Problem): Decision {
   const event = intent === "cancel" ? "cancellation refused" : "change refused";
   return { ...leave("refused", known, [problem]), event };
+}
+
+function older({ key, line }: IncomingDocument): Problem {
+  const message = `order ${quoted(key)} came in a later file too, what this one says was not taken`;
+  return told("order.older", message, { line });
 }
 
 function tooLate({ key, line }: IncomingDocument, { status }: Standing): Problem {

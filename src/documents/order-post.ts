@@ -46,15 +46,25 @@ export async function postOrders(
     context.partner,
     documents.map(({ key }) => key),
   );
-  const orders = new Map([...known].map(([number, head]) => [number, workingOf(head)]));
+  const orders = new Map([...known].map(([number, head]) => [number, workingOf(head, context)]));
   const batch: Batch = { context, skus, orders, events: [], next: await nextId(tx, "orders") };
   const posted = documents.map((document) => postOne(batch, document));
   await write(tx, batch);
   return posted;
 }
 
-function workingOf({ id, status, version, hash, holdReason, wasSent, knownAt }: OrderHead): Working {
-  const standing = { id, status, version, hash, holdReason, wasSent, knownAt };
+function workingOf(head: OrderHead, { receipt }: PostContext): Working {
+  const { id, status, version, hash, holdReason, wasSent, knownAt } = head;
+  const standing = {
+    id,
+    status,
+    version,
+    hash,
+    holdReason,
+    wasSent,
+    knownAt,
+    isNewer: head.receipt > receipt,
+  };
   return { ...standing, isNew: false, offer: undefined, cancel: false, line: 0 };
 }
 
@@ -104,6 +114,7 @@ function changed(
     version,
     holdReason,
     wasSent: known?.wasSent ?? false,
+    isNewer: false,
     knownAt: known?.knownAt,
     hash: (offer ?? known)?.hash ?? "",
     offer: offer ?? known?.offer,

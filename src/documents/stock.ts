@@ -63,7 +63,7 @@ function postOne(batch: Batch, document: IncomingDocument): Posted {
   if (content === undefined) return { outcome: "rejected", problems: [noFigure(document)] };
   const before = batch.known.get(document.key);
   const asOf = sortable(content.asOf);
-  if (before !== undefined && asOf < before.asOf)
+  if (before !== undefined && isOlder(asOf, batch.context, before))
     return { outcome: "refused", problems: [older(document, before.asOf)] };
   const cells = cellsOf(stockColumns, content);
   const hash = digestOf(cells.slice(0, -1));
@@ -71,6 +71,11 @@ function postOne(batch: Batch, document: IncomingDocument): Posted {
   note(batch, document, cells, { hash, asOf, before });
   if (before === undefined) return { outcome: "new", problems: [] };
   return { outcome: "updated", problems: before.asOf === asOf ? twice(batch, document, before) : [] };
+}
+
+/** Of two counts of one instant the one that came in the later file counts, also when the other is replayed. */
+function isOlder(asOf: string, { receipt }: PostContext, before: KnownStock): boolean {
+  return asOf < before.asOf || (asOf === before.asOf && receipt < before.receipt);
 }
 
 /** A count that found the same figures is no news to the stores, so the row keeps its revision. */
@@ -83,7 +88,7 @@ function note(
   const isSame = before !== undefined && before.hash === hash && !before.moved;
   const revision = isSame ? before.revision : now;
   if (isSame) recounts.push({ sku: key, from: before.asOf, to: asOf });
-  known.set(key, { hash, revision, asOf, moved: false });
+  known.set(key, { hash, revision, receipt: context.receipt, asOf, moved: false });
   writes.set(key, { hash, revision, receipt: context.receipt, line, cells });
 }
 

@@ -35,6 +35,8 @@ export interface KnownRow {
   readonly hash: string;
   /** The transaction that wrote it last. */
   readonly revision: number;
+  /** The file that it came in. */
+  readonly receipt: number;
 }
 
 /** An article to write, new or known. */
@@ -52,14 +54,15 @@ export async function findArticles(
   partner: string,
   skus: readonly string[],
 ): Promise<ReadonlyMap<string, KnownRow>> {
-  const text = `select sku, content_hash, revision from articles where partner = ? and sku in ${unfoldKeys}`;
+  const text = `select sku, content_hash, revision, receipt from articles where partner = ? and sku in ${unfoldKeys}`;
   const rows = await tx.all(text, [partner, packed(skus)]);
   return new Map(rows.map((row) => [textOf(row, "sku"), knownRow(row)]));
 }
 
-/** The digest and revision of any row that has them. */
+/** The digest, revision and receipt of any row that has them. */
 export function knownRow(row: SqlRow): KnownRow {
-  return { hash: textOf(row, "content_hash"), revision: numberOf(row, "revision") };
+  const hash = textOf(row, "content_hash");
+  return { hash, revision: numberOf(row, "revision"), receipt: numberOf(row, "receipt") };
 }
 
 /** Does the ledger hold any article of this store? */

@@ -59,6 +59,8 @@ export interface OrderHead {
   readonly version: number;
   readonly holdReason: string | undefined;
   readonly hash: string;
+  /** The file that its content came in. */
+  readonly receipt: number;
   /** Produced for the warehouse at least once. */
   readonly wasSent: boolean;
   readonly knownAt: string | undefined;
@@ -98,7 +100,7 @@ export interface OrderWrite {
 }
 
 const headColumns =
-  "id, partner, order_number, status, version, hold_reason, content_hash, sent_at, known_at, currency";
+  "id, partner, order_number, status, version, hold_reason, content_hash, receipt, sent_at, known_at, currency";
 
 /** A store's orders of these numbers, by number. */
 export async function findOrders(
@@ -131,6 +133,7 @@ function headOf(row: SqlRow): OrderHead {
     version: numberOf(row, "version"),
     holdReason: optionalText(row, "hold_reason"),
     hash: textOf(row, "content_hash"),
+    receipt: numberOf(row, "receipt"),
     wasSent: optionalText(row, "sent_at") !== undefined,
     knownAt: optionalText(row, "known_at"),
     currency: optionalText(row, "currency"),

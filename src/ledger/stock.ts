@@ -52,7 +52,7 @@ export async function findStock(
   warehouse: string,
   skus: readonly string[],
 ): Promise<ReadonlyMap<string, KnownStock>> {
-  const text = `select sku, content_hash, revision, as_of, moved from stock where warehouse = ? and sku in ${unfoldKeys}`;
+  const text = `select sku, content_hash, revision, receipt, as_of, moved from stock where warehouse = ? and sku in ${unfoldKeys}`;
   const rows = await tx.all(text, [warehouse, packed(skus)]);
   return new Map(rows.map((row) => [textOf(row, "sku"), knownStock(row)]));
 }

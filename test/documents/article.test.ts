@@ -85,6 +85,15 @@ describe("articles", () => {
       assert.equal(found?.content.name, "Green tea");
     }));
 
+  it("stay as a newer file left them when an older one is replayed", () =>
+    atDesk(async (desk) => {
+      const named = (name: string) => ({ content: { sku: "TEA", name } });
+      await desk.one("article", named("Tea"), { receipt: 1 });
+      await desk.one("article", named("Green tea"), { receipt: 2 });
+      assert.equal(told(await desk.one("article", named("Tea"), { receipt: 1 })), "refused article.older");
+      assert.deepEqual(await desk.rows("select name from articles"), [{ name: "Green tea" }]);
+    }));
+
   it("cannot be held or cancelled by a file", () =>
     atDesk(async (desk) => {
       assert.equal(

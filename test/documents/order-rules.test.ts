@@ -247,6 +247,17 @@ describe("the rules of orders", () => {
       ]);
     }));
 
+  for (const [what, older] of Object.entries({ change: same, cancellation: cancel, hold: held })) {
+    it(`refuse the ${what} of an older file that is replayed after a newer one was taken`, () =>
+      atDesk(async (desk) => {
+        await desk.one("order", same, { receipt: 1 });
+        await desk.one("order", other, { receipt: 2 });
+        assert.equal(told(await desk.one("order", older, { receipt: 1 })), "refused order.older");
+        assert.equal(await standing(desk), "NEW 2");
+        assert.equal(told(await desk.one("order", same, { receipt: 2 })), "updated");
+      }));
+  }
+
   it("keep orders of the same number of two stores apart", () =>
     atDesk(async (desk) => {
       await desk.one("order", same);

@@ -75,6 +75,14 @@ describe("stock from the warehouse", () => {
     );
   }
 
+  it("stays as a newer file of the same moment left it when an older one is replayed", () =>
+    atDesk(async (desk) => {
+      await desk.one("stock", count("TEA", "5"), { receipt: 1 });
+      await desk.one("stock", count("TEA", "0"), { receipt: 2 });
+      assert.equal(told(await desk.one("stock", count("TEA", "5"), { receipt: 1 })), "refused stock.older");
+      assert.deepEqual(await available(desk), { TEA: "0" });
+    }));
+
   it("tells when an article stands twice in a file", () =>
     atDesk(async (desk) => {
       const posted = await desk.post("stock", [count("TEA", "5"), count("TEA", "7"), count("TEA", "7")]);
