@@ -67,10 +67,12 @@ function postOne(batch: Batch, document: IncomingDocument): Posted {
     return { outcome: "refused", problems: [older(document, before.asOf)] };
   const cells = cellsOf(stockColumns, content);
   const hash = digestOf(cells.slice(0, -1));
-  if (before?.hash === hash && before.asOf === asOf) return { outcome: "unchanged", problems: [] };
+  const problems = ahead(document, batch.context.receivedAt);
+  if (before?.hash === hash && before.asOf === asOf) return { outcome: "unchanged", problems };
   note(batch, document, cells, { hash, asOf, before });
-  if (before === undefined) return { outcome: "new", problems: [] };
-  return { outcome: "updated", problems: before.asOf === asOf ? twice(batch, document, before) : [] };
+  if (before === undefined) return { outcome: "new", problems };
+  if (before.asOf === asOf) problems.push(...twice(batch, document, before));
+  return { outcome: "updated", problems };
 }
 
 /** Of two counts of one instant the one that came in the later file counts, also when the other is replayed. */
@@ -94,11 +96,29 @@ function note(
 
 /** Fills in what can be told from the rest; `undefined` where it says neither how much there is nor how much to sell. */
 function completed(content: Content, receivedAt: string): (Content & { asOf: string }) | undefined {
-  const asOf = typeof content.asOf === "string" ? content.asOf : receivedAt;
+  const asOf = countedAt(content, receivedAt);
   if (content.available !== undefined) return { ...content, asOf };
   if (typeof content.onHand !== "string") return undefined;
   const reserved = typeof content.reserved === "string" ? tenThousandths(content.reserved) : 0;
   return { ...content, asOf, available: quantityText(tenThousandths(content.onHand) - reserved) };
+}
+
+/**
+ * Nothing was counted after we had it. A later instant (a clock that is ahead, a wrong time zone) would make every order
+ * sent until then one that the warehouse counted, and every true count until then an old one.
+ */
+function countedAt({ asOf }: Content, receivedAt: string): string {
+  return typeof asOf === "string" && sortable(asOf) < sortable(receivedAt) ? asOf : receivedAt;
+}
+
+/** Clocks are never quite the same. */
+const ordinarySkew = 120_000;
+
+function ahead({ key, line, content: { asOf } }: IncomingDocument, receivedAt: string): Problem[] {
+  if (typeof asOf !== "string" || Date.parse(asOf) - Date.parse(receivedAt) <= ordinarySkew) return [];
+  const message = `stock of SKU "${quoted(key)}" was counted at ${asOf}, after it came in at ${receivedAt}, which was taken instead`;
+  const expected = `${receivedAt} or earlier`;
+  return [told("stock.ahead", message, { line, field: "asOf", found: asOf, expected })];
 }
 
 /** Two places of one article as two rows would otherwise be lost in silence. */

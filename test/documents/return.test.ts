@@ -119,6 +119,7 @@ describe("returns", () => {
 });
 
 describe("goods that come back", () => {
+  const inTime = { receivedAt: "2025-02-11T08:00:00Z" };
   const counted = { onHand: "10", damaged: "1", asOf: "2025-02-01T08:00:00Z" };
   const moves = [
     { now: tea("2", { disposition: "restock" }), onHand: 12, available: 12, damaged: 1 },
@@ -150,7 +151,7 @@ describe("goods that come back", () => {
     it(`with ${condition} and ${disposition} end at ${Object.values(after).join(", ")}`, () =>
       atDesk(async (desk) => {
         await prepared(desk);
-        await desk.one("stock", { content: { sku: "TEA", ...counted } });
+        await desk.one("stock", { content: { sku: "TEA", ...counted } }, inTime);
         await desk.one("return", returned("R1", [now]));
         assert.deepEqual(await figures(desk), after);
       }));
@@ -159,7 +160,7 @@ describe("goods that come back", () => {
   it("are all counted when several of one article come in a file", () =>
     atDesk(async (desk) => {
       await prepared(desk);
-      await desk.one("stock", { content: { sku: "TEA", ...counted } });
+      await desk.one("stock", { content: { sku: "TEA", ...counted } }, inTime);
       const mixed = [tea("1", { condition: "new" }), tea("1", { condition: "damaged" })];
       await desk.post("return", [returned("R1", mixed), returned("R2", [tea("1", { condition: "new" })])]);
       assert.deepEqual(await figures(desk), { onHand: 12, available: 12, damaged: 2 });
@@ -168,7 +169,7 @@ describe("goods that come back", () => {
   it("are in a later count already", () =>
     atDesk(async (desk) => {
       await prepared(desk);
-      await desk.one("stock", { content: { sku: "TEA", ...counted, asOf: receivedAt } });
+      await desk.one("stock", { content: { sku: "TEA", ...counted, asOf: receivedAt } }, inTime);
       await desk.one("return", returned("R1", [tea("2", { condition: "new" })]));
       assert.deepEqual(await figures(desk), { onHand: 10, available: 10, damaged: 1 });
     }));
@@ -176,12 +177,12 @@ describe("goods that come back", () => {
   it("are news to the stores, and so is the next count without them", () =>
     atDesk(async (desk) => {
       await prepared(desk);
-      await desk.one("stock", { content: { sku: "TEA", ...counted } });
+      await desk.one("stock", { content: { sku: "TEA", ...counted } }, inTime);
       const [first] = await desk.feed("stock", "acme");
       await desk.one("return", returned("R1", [tea("2", { condition: "new" })]));
       const [second] = await desk.feed("stock", "acme", { since: first?.revision ?? 0 });
       assert.equal(second?.content.available, "12");
-      await desk.one("stock", { content: { sku: "TEA", ...counted, asOf: "2025-02-11T08:00:00Z" } });
+      await desk.one("stock", { content: { sku: "TEA", ...counted, asOf: "2025-02-11T08:00:00Z" } }, inTime);
       const [third] = await desk.feed("stock", "acme", { since: second?.revision ?? 0 });
       assert.equal(third?.content.available, "10");
     }));

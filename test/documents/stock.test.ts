@@ -69,11 +69,31 @@ describe("stock from the warehouse", () => {
   for (const { story, before, now, told: wanted } of cases) {
     it(story, () =>
       atDesk(async (desk) => {
-        for (const step of before) await desk.one("stock", step);
-        assert.equal(told(await desk.one("stock", now)), wanted);
+        for (const step of before) await desk.one("stock", step, { receivedAt: late });
+        const context = now.content.asOf === late ? { receivedAt: late } : {};
+        assert.equal(told(await desk.one("stock", now, context)), wanted);
       }),
     );
   }
+
+  it("takes the moment its file came for one that is still to come, and says so", () =>
+    atDesk(async (desk) => {
+      const ahead = await desk.one("stock", count("TEA", "10", { asOf: late }));
+      assert.equal(told(ahead), "new stock.ahead");
+      await desk.one("order", tea("1", "8"));
+      desk.clock.move(60_000);
+      await desk.feed("order", "main", {}, "sent");
+      assert.deepEqual(await available(desk), { TEA: "2" });
+      desk.clock.move(60_000);
+      assert.equal(told(await desk.one("stock", { content: { sku: "TEA", onHand: "2" } })), "updated");
+      assert.deepEqual(await available(desk), { TEA: "2" });
+    }));
+
+  it("takes no notice of a warehouse's clock that is a little ahead", () =>
+    atDesk(async (desk) => {
+      assert.equal(told(await desk.one("stock", count("TEA", "1", { asOf: "2025-01-31T08:01:59Z" }))), "new");
+      assert.deepEqual(await desk.rows("select as_of from stock"), [{ as_of: "2025-01-31T08:00:00.000Z" }]);
+    }));
 
   it("stays as a newer file of the same moment left it when an older one is replayed", () =>
     atDesk(async (desk) => {
@@ -157,14 +177,14 @@ describe("stock to the stores", () => {
       await desk.one("order", tea("1", "2"));
       await desk.feed("order", "main", {}, "sent");
       assert.deepEqual(await available(desk), { TEA: "8" });
-      await desk.one("stock", count("TEA", "8", { asOf: late }));
+      await desk.one("stock", count("TEA", "8", { asOf: late }), { receivedAt: late });
       assert.deepEqual(await available(desk), { TEA: "8" });
     }));
 
   it("still takes off an order that the count cannot know of, because it was not sent", () =>
     atDesk(async (desk) => {
       await desk.one("order", tea("1", "2"));
-      await desk.one("stock", count("TEA", "10", { asOf: late }));
+      await desk.one("stock", count("TEA", "10", { asOf: late }), { receivedAt: late });
       assert.deepEqual(await available(desk), { TEA: "8" });
     }));
 
@@ -173,7 +193,7 @@ describe("stock to the stores", () => {
       await desk.one("order", tea("1", "2"));
       const shippedAt = "2025-01-31T08:30:00Z";
       await desk.one("shipment", { content: { shipmentId: "S", orderNumber: "1", shippedAt } });
-      await desk.one("stock", count("TEA", "8", { asOf: late }));
+      await desk.one("stock", count("TEA", "8", { asOf: late }), { receivedAt: late });
       assert.deepEqual(await available(desk), { TEA: "8" });
     }));
 
@@ -182,7 +202,7 @@ describe("stock to the stores", () => {
       await desk.one("order", tea("1", "2"));
       await desk.feed("order", "main", {}, "sent");
       await desk.one("order", tea("1", "3"));
-      await desk.one("stock", count("TEA", "8", { asOf: late }));
+      await desk.one("stock", count("TEA", "8", { asOf: late }), { receivedAt: late });
       assert.deepEqual(await available(desk), { TEA: "8" });
     }));
 
@@ -203,12 +223,14 @@ describe("stock to the stores", () => {
     {
       story: "a figure changed",
       now: (desk) =>
-        desk.post("stock", [count("TEA", "4", { asOf: late }), count("MUG", "5", { asOf: late })]),
+        desk.post("stock", [count("TEA", "4", { asOf: late }), count("MUG", "5", { asOf: late })], {
+          receivedAt: late,
+        }),
       skus: ["TEA"],
     },
     {
       story: "a new count found the same figures",
-      now: (desk) => desk.post("stock", [count("TEA", "5", { asOf: late })]),
+      now: (desk) => desk.post("stock", [count("TEA", "5", { asOf: late })], { receivedAt: late }),
       skus: [],
     },
     {
@@ -217,7 +239,7 @@ describe("stock to the stores", () => {
         await desk.one("order", tea("9", "1"));
         await desk.feed("order", "main", {}, "sent");
         const [row] = await desk.rows("select max(revision) as revision from stock");
-        await desk.post("stock", [count("TEA", "5", { asOf: late })]);
+        await desk.post("stock", [count("TEA", "5", { asOf: late })], { receivedAt: late });
         const since = Number(row?.revision);
         assert.equal((await desk.feed("stock", "acme", { since })).length, 1);
       },
