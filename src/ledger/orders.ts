@@ -214,10 +214,28 @@ export async function replaceOrders(tx: SqlTransaction, orders: readonly OrderWr
   const rows = orders.map((order) => writtenCells(tx, order));
   const text = `update orders set ${set} from ${unfold(writtenColumns)} r where orders.id = r.id`;
   await tx.run(text, [packed(rows)]);
-  const ids = orders.map(({ id }) => id);
-  await tx.run(`delete from order_lines where order_id in ${unfoldKeys}`, [packed(ids)]);
+  const ids = packed(orders.map(({ id }) => id));
+  const before = await tx.all(promisedText, [ids]);
+  await tx.run(`delete from order_lines where order_id in ${unfoldKeys}`, [ids]);
   await insertLines(tx, orders);
+  const known = before.map((row) => [numberOf(row, "id"), textOf(row, "sku"), numberOf(row, "quantity")]);
+  await tx.run(forgetText, [packed(known), ids]);
 }
+
+const isArticle = "(kind is null or kind = 'article')";
+
+/** How much of each article the orders had, as far as the warehouse knows of it. */
+const promisedText = `
+select order_id as id, sku, sum(quantity_e4) as quantity from order_lines
+where order_id in ${unfoldKeys} and known_at is not null and ${isArticle} group by order_id, sku`;
+
+/** More of an article than the warehouse was told of is nothing that it can have counted. */
+const forgetText = `
+update order_lines set known_at = null where (order_id, sku) in (
+  select l.order_id, l.sku from order_lines l
+  left join ${unfold(["id", "sku", "quantity"])} r on r.id = l.order_id and r.sku = l.sku
+  where l.order_id in ${unfoldKeys} and ${isArticle.replaceAll("kind", "l.kind")}
+  group by l.order_id, l.sku having sum(l.quantity_e4) > coalesce(max(r.quantity), 0))`;
 
 /** Cancels orders; the warehouse has to be told. */
 export async function cancelOrders(

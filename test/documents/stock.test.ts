@@ -197,11 +197,28 @@ describe("stock to the stores", () => {
       assert.deepEqual(await available(desk), { TEA: "8" });
     }));
 
-  it("goes on counting an updated order by when it was sent first", () =>
+  it("takes off all of an article that an order has more of than the warehouse was told", () =>
     atDesk(async (desk) => {
-      await desk.one("order", tea("1", "2"));
+      await desk.one("order", tea("1", "1"));
       await desk.feed("order", "main", {}, "sent");
-      await desk.one("order", tea("1", "3"));
+      await desk.one("stock", count("TEA", "10", { asOf: late }), { receivedAt: late });
+      const more = { lines: [line("1", "TEA", "1"), line("2", "TEA", "3"), line("3", "MUG", "1")] };
+      await desk.one("order", order("1", more));
+      await desk.one("stock", count("MUG", "5", { asOf: late }), { receivedAt: late });
+      assert.deepEqual(await available(desk), { TEA: "6", MUG: "4" });
+      desk.clock.move(7_200_000);
+      await desk.feed("order", "main", {}, "sent");
+      await desk.one("stock", count("TEA", "7", { asOf: "2025-01-31T10:00:01Z" }), {
+        receivedAt: "2025-01-31T10:00:01Z",
+      });
+      assert.deepEqual(await available(desk), { MUG: "4", TEA: "7" });
+    }));
+
+  it("goes on counting an order that was not raised by when it was sent first", () =>
+    atDesk(async (desk) => {
+      await desk.one("order", tea("1", "4"));
+      await desk.feed("order", "main", {}, "sent");
+      await desk.one("order", tea("1", "2"));
       await desk.one("stock", count("TEA", "8", { asOf: late }), { receivedAt: late });
       assert.deepEqual(await available(desk), { TEA: "8" });
     }));
