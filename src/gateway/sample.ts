@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { formats } from "../formats/index.ts";
 import type { Content } from "../model/document.ts";
 import { GatewayError } from "../model/error.ts";
@@ -18,7 +18,8 @@ export interface SampleReader {
 
 /**
  * Reads a sample through a mapping, in constant memory, and keeps nothing. False when the whole file is refused; what was told
- * until then would not be posted. Problems of a rejected record are told too.
+ * until then would not be posted. Problems of a rejected record are told too. `run.file` is the sample's path: problems
+ * are told under it, `{$file}` gives its last part.
  */
 export async function readSample(
   plan: ReadPlan,
@@ -48,7 +49,10 @@ async function readWith(
   };
   const decoded = await formatOf(plan).decode(bytes, plan.file, report);
   if (refused) return false;
-  const reading = plan.open({ columns: decoded.columns, line: decoded.headerLine }, run);
+  const reading = plan.open(
+    { columns: decoded.columns, line: decoded.headerLine },
+    { ...run, file: basename(run.file) },
+  );
   reading.problems.forEach(report);
   if (refused) return false;
   for await (const records of reading.records(decoded.parts, spill, report)) {

@@ -24,6 +24,22 @@ describe("mapping preview", () => {
       });
     }));
 
+  it("gives {$file} as the file's name alone, as when the file comes in", () =>
+    withFolder(
+      {
+        "mappings/a/stock.json": {
+          ...stockIn,
+          map: { sku: "{Item} {$file}", available: { number: "{Free}" } },
+        },
+        "s.csv": "Item;Free\nA;1\n",
+      },
+      async (folder) => {
+        const file = join(folder, "s.csv");
+        const { said } = await hear(folder, true, (context) => mappingPreview(context, "a/stock", file));
+        assert.deepEqual(JSON.parse(said).documents, [{ sku: "A s.csv", available: "1" }]);
+      },
+    ));
+
   it("tells a bad record with its place, shows the others and ends with 1", () =>
     withFolder({ "mappings/a/stock.json": stockIn, "s.csv": "Item;Free\nA;1,5\nB;x\n" }, async (folder) => {
       const file = join(folder, "s.csv");
