@@ -49,7 +49,7 @@ async function availableOf(reader: Reader, rows: readonly SqlRow[]): Promise<rea
 
 /**
  * Quantities that the warehouse's figure cannot know of, in ten-thousandths by stock row: of orders of all its stores
- * that it was not told of before it counted.
+ * that it was not told of before it counted. An order of the same instant is one of them: it may have been a moment later.
  */
 export async function openReservations(
   reader: Reader,
@@ -67,7 +67,7 @@ const reservedText = `
 select id, sum(quantity_e4) as reserved from (
   ${reservedWhere("l.known_at is null")}
   union all
-  ${reservedWhere("l.known_at > s.as_of")})
+  ${reservedWhere("l.known_at >= s.as_of")})
 group by id`;
 
 function reservedWhere(known: string): string {

@@ -152,4 +152,4 @@ update stock set revision = ? where id in (
   cross join stock s on s.warehouse = ? and s.sku = r.sku
   where exists (
     select 1 from order_lines l where l.sku = s.sku and (l.kind is null or l.kind = 'article')
-      and l.known_at > r.counted and l.known_at <= r.recounted))`;
+      and l.known_at >= r.counted and l.known_at < r.recounted))`;

@@ -181,6 +181,14 @@ describe("stock to the stores", () => {
       assert.deepEqual(await available(desk), { TEA: "8" });
     }));
 
+  it("still takes off an order that was sent in the second of the count", () =>
+    atDesk(async (desk) => {
+      await desk.one("order", tea("1", "2"));
+      await desk.one("stock", { content: { sku: "TEA", onHand: "10" } });
+      await desk.feed("order", "main", {}, "sent");
+      assert.deepEqual(await available(desk), { TEA: "8" });
+    }));
+
   it("still takes off an order that the count cannot know of, because it was not sent", () =>
     atDesk(async (desk) => {
       await desk.one("order", tea("1", "2"));
