@@ -43,7 +43,12 @@ function after(order: OpenOrder, shares: readonly Share[]): OpenOrder {
     const mine = shares.filter((share) => share.line.lineNo === line.lineNo);
     return { ...line, returned: mine.reduce((sum, { quantity }) => sum + quantity, line.returned) };
   });
-  return { ...order, lines, status: "RETURNED" };
+  return { ...order, lines, status: isOut(order) ? "RETURNED" : order.status };
+}
+
+/** An order that the warehouse cannot have, by mistake named in a return, has still to reach it. */
+function isOut({ wasSent, lines }: OpenOrder): boolean {
+  return wasSent || lines.some(({ shipped }) => shipped > 0);
 }
 
 function describedBy({ condition, disposition, reason }: Content) {

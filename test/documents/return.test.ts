@@ -99,6 +99,22 @@ describe("returns", () => {
       assert.equal(told(await desk.one("return", returned("R1", [tea("1")]))), "new return.not-shipped");
     }));
 
+  it("leave an order that the warehouse never got where it is, so that it still goes out", () =>
+    atDesk(async (desk) => {
+      await desk.one("order", big);
+      await desk.one("return", returned("R1", [tea("1")]));
+      const [found] = await desk.feed("order", "main");
+      assert.equal(found?.content.status, "NEW");
+    }));
+
+  it("of an order that was sent make it RETURNED though no shipment came in", () =>
+    atDesk(async (desk) => {
+      await desk.one("order", big);
+      await desk.feed("order", "main", {}, "sent");
+      await desk.one("return", returned("R1", [tea("1")]));
+      assert.deepEqual(await desk.rows("select status from orders"), [{ status: "RETURNED" }]);
+    }));
+
   it("of a cancelled order are rejected", () =>
     atDesk(async (desk) => {
       await desk.one("order", big);
@@ -120,7 +136,7 @@ describe("returns", () => {
 
 describe("goods that come back", () => {
   const inTime = { receivedAt: "2025-02-11T08:00:00Z" };
-  const counted = { onHand: "10", damaged: "1", asOf: "2025-02-01T08:00:00Z" };
+  const counted = { onHand: "10", damaged: "1", asOf: "2025-02-01T09:00:00Z" };
   const moves = [
     { now: tea("2", { disposition: "restock" }), onHand: 12, available: 12, damaged: 1 },
     { now: tea("2", { disposition: "damagedBin" }), onHand: 10, available: 10, damaged: 3 },
