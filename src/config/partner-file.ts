@@ -23,6 +23,15 @@ export interface SoundFile extends PartnerFile {
 export interface Shelves {
   readonly transports: readonly string[];
   readonly documents: ReadonlyMap<string, { readonly receiveFrom?: Role; readonly sendTo?: Role }>;
+  /** The mappings there are; left out where nobody is to run them. */
+  readonly mappings?: Mappings;
+}
+
+/** Which mappings a partner's file may name. */
+export interface Mappings {
+  /** To suggest from. */
+  readonly names: readonly string[];
+  has(name: string): boolean;
 }
 
 export function isSound(file: PartnerFile): file is SoundFile {

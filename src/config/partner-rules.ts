@@ -22,6 +22,7 @@ const rules: readonly Rule[] = [
   warehouse,
   connection,
   documents,
+  mappings,
   feedNames,
   replacing,
   asking,
@@ -120,6 +121,18 @@ function documentFault(name: string, way: "receive" | "send", role: string, { do
   const verb = way === "receive" ? `a ${role} sends us` : `we send a ${role}`;
   const wanted = `is "${name}", expected what ${verb}: ${fitting.join(", ") || "nothing"}`;
   return documents.has(name) ? wanted : `${wanted}${didYouMean(name, fitting)}`;
+}
+
+function* mappings({ written, json }: SoundFile, { shelves }: Surroundings): Iterable<Problem> {
+  for (const way of ["receive", "send"] as const) {
+    for (const [index, { mapping }] of (written[way] ?? []).entries()) {
+      if (shelves.mappings?.has(mapping) !== false) continue;
+      const pointer = [way, index, "mapping"];
+      const near = didYouMean(mapping, shelves.mappings.names);
+      const message = `${nameOf(pointer)} is "${mapping}", but there is no mappings/${mapping}.json${near}`;
+      yield misfit(json, pointer, "mapping", message);
+    }
+  }
 }
 
 function* feedNames({ written, json }: SoundFile): Iterable<Problem> {

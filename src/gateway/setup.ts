@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { type Loaded, loadConfig } from "../config/load.ts";
 import { documents } from "../documents/index.ts";
 import { formats } from "../formats/index.ts";
@@ -10,6 +11,7 @@ import type { MappingPlan } from "../model/mapping.ts";
 import { isError, type Problem } from "../model/problem.ts";
 import type { Outgoing } from "../outbound/feed-run.ts";
 import { transports } from "../transports/index.ts";
+import { mappingNames } from "./mapping-names.ts";
 import { type LoadedMapping, loadMapping } from "./mappings.ts";
 
 /** A configuration with its mappings, checked whole and ready to run. */
@@ -26,7 +28,7 @@ export interface Setup {
 export async function loadSetup(
   directory: string,
 ): Promise<{ setup: Setup | undefined; problems: readonly Problem[] }> {
-  const loaded = await loadConfiguration(directory);
+  const loaded = await loadWithMappings(directory);
   if (loaded.config === undefined) return { setup: undefined, problems: loaded.problems };
   const problems = [...loaded.problems];
   const sources: Omit<Source, "transport">[] = [];
@@ -52,7 +54,19 @@ export async function loadSetup(
 
 /** Loads `config/` alone, without the mappings it names: enough to look, not to run. Touches nothing. */
 export function loadConfiguration(directory: string): Promise<Loaded> {
-  return loadConfig({ directory, transports: [...transports.keys()], documents: roles() });
+  return loadConfig({ directory, ...shelves() });
+}
+
+/** The same, where each mapping that a partner names must be there. */
+async function loadWithMappings(directory: string): Promise<Loaded> {
+  const folder = join(dirname(resolve(directory)), "mappings");
+  const has = (name: string) => existsSync(join(folder, `${name}.json`));
+  const mappings = { names: await mappingNames(folder), has };
+  return loadConfig({ directory, ...shelves(), mappings });
+}
+
+function shelves() {
+  return { transports: [...transports.keys()], documents: roles() };
 }
 
 function roles(): ReadonlyMap<string, { receiveFrom?: Role; sendTo?: Role }> {

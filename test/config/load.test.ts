@@ -119,4 +119,36 @@ describe("configuration files that cannot be read as they are", () => {
     const loading = loadConfig({ directory: join(home, "config"), ...shelves });
     await assert.rejects(loading, { name: "GatewayError", code: "config.unreadable" });
   });
+
+  it("tells a mapping that is not there beside all else, with its place", async () => {
+    const home = mkdtempSync(join(tmpdir(), "dropgate-"));
+    try {
+      await mkdir(join(home, "config", "partners"), { recursive: true });
+      writeFileSync(join(home, "config", "gateway.json"), "{}");
+      const send = {
+        feed: "orders",
+        document: "order",
+        to: "out",
+        mapping: "main/order",
+        schedule: "61 * * * *",
+      };
+      const main = { name: "main", role: "warehouse", connection: { type: "folder" }, send: [send] };
+      writeFileSync(join(home, "config", "partners", "main.json"), JSON.stringify(main, null, 1));
+      const mappings = { names: ["main/orders"], has: (name: string) => name === "main/orders" };
+      const { problems } = await loadConfig({ directory: join(home, "config"), ...shelves, mappings });
+      assert.deepEqual(
+        problems.map(({ line, code, message }) => `${line} ${code} ${message.split(",")[0]}`),
+        [
+          '12 config.mapping send[0].mapping is "main/order"',
+          '13 config.schedule send[0].schedule is "61 * * * *"',
+        ],
+      );
+      assert.match(
+        problems[0]?.message ?? "",
+        /no mappings\/main\/order\.json; did you mean "main\/orders"\?/,
+      );
+    } finally {
+      rmSync(home, { recursive: true });
+    }
+  });
 });
