@@ -173,7 +173,9 @@ function report(context: CommandContext, pass: Pass, run: FeedRun): ExitCode {
 
 /** What failed on our side, in words: a folder that cannot be listed, a file that could not be finished. */
 function failuresOf({ failures, received }: Pass): readonly string[] {
-  const unfinished = received.filter(({ receipt }) => receipt.state === "claimed");
+  const unfinished = received.filter(
+    ({ receipt, failure }) => receipt.state === "claimed" || failure !== undefined,
+  );
   return [
     ...failures.map((failure) => messageOf(failure)),
     ...unfinished.map(

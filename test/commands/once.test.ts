@@ -28,6 +28,18 @@ describe("one pass", () => {
       assert.deepEqual(Object(shortly(summary)).sent, ["main/orders orders_000001.csv: 2 sent"]);
     }));
 
+  it("says in every pass which file cannot be moved out of the inbox, and ends with 3", () =>
+    inHome(async (home) => {
+      await home.drop("inbox/fjord/orders/.archive", "a file where a folder should be");
+      for (const _ of [1, 2]) {
+        const { code, notes } = await pass(home);
+        assert.equal(code, 3);
+        assert.match(notes.join("\n"), /a\.csv is not finished: Cannot /);
+      }
+      await rm(join(home.path, "inbox/fjord/orders/.archive"));
+      assert.equal((await pass(home)).code, 0);
+    }));
+
   it("says which file is not delivered and why, ends with 3, and delivers it once the name is free", () =>
     inHome(async (home) => {
       await home.drop("outbox/main/orders/orders_000001.csv", "not collected");

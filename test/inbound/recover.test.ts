@@ -6,7 +6,7 @@ import { finishFile } from "../../src/inbound/finish.ts";
 import { passOver } from "../../src/inbound/pass.ts";
 import { recover } from "../../src/inbound/recover.ts";
 import { nothingSeen } from "../../src/inbound/watch.ts";
-import { GatewayError } from "../../src/model/error.ts";
+import { GatewayError, messageOf } from "../../src/model/error.ts";
 import { type Step, steps } from "../../src/model/step.ts";
 import { crashAt, type Inbox, inInbox } from "./inbox.ts";
 
@@ -111,11 +111,22 @@ describe("recovering", () => {
       assert.deepEqual(await recover({ ...inbox.flow }, [inbox.source]), []);
     }));
 
-  it("leaves alone what belongs to no source that is configured", () =>
+  it("leaves what belongs to no source that is configured, but not in silence", () =>
     inInbox(async (inbox) => {
       await claimFile(inbox.flow, inbox.source, await inbox.drop("a.csv", "1;x\n"));
       inbox.flow.inHand.clear();
-      assert.deepEqual(await recover(inbox.flow, []), []);
+      const message = "a.csv is in our hands, but its source acme/inbox/* is not configured any more";
+      for (const one of [1, 2]) {
+        const [left, ...others] = await recover(inbox.flow, []);
+        assert.deepEqual(others, []);
+        assert.equal(messageOf(left?.failure), message);
+        assert.equal((await inbox.flow.ledger.receipts.get(left?.receipt.id ?? 0))?.failure, message);
+        assert.equal(
+          (await inbox.flow.ledger.receipts.get(left?.receipt.id ?? 0))?.attempts,
+          1,
+          `time ${one}`,
+        );
+      }
       assert.deepEqual(await inbox.names(), ["a.csv"]);
     }));
 
