@@ -78,6 +78,8 @@ export const orderSchema = documentSchema(
     lines: list("What was ordered.", 1, line),
     partner: ours(identifier("The store.")),
     status: ours(oneOf(statuses, "Where the order stands.")),
-    version: ours(decimal("1 for a new order, one more with each change.")),
+    version: ours(
+      decimal("1 for an order that the warehouse gets for the first time, higher with each change."),
+    ),
   },
 );

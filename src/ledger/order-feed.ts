@@ -2,7 +2,7 @@ import type { Content, OutgoingDocument } from "../model/document.ts";
 import { changes, idsOf } from "./changes.ts";
 import { contentOf } from "./columns.ts";
 import { lineRowsOf, orderColumns, orderLineColumns } from "./orders.ts";
-import { numberOf, textOf } from "./row.ts";
+import { numberOf, optionalText, textOf } from "./row.ts";
 import type { Reader, SqlRow } from "./transaction.ts";
 
 /** What of a warehouse's orders is asked for. */
@@ -47,9 +47,14 @@ async function ordersOf(reader: Reader, rows: readonly SqlRow[]): Promise<readon
       ...content,
       partner: textOf(row, "partner"),
       status: textOf(row, "status"),
-      version: String(numberOf(row, "version")),
+      version: versionFor(row),
     },
   }));
+}
+
+/** What the warehouse never got is new to it, however often its store changed it before. */
+function versionFor(row: SqlRow): string {
+  return optionalText(row, "sent_at") === undefined ? "1" : String(numberOf(row, "version"));
 }
 
 /** An order's row, its lines' rows, and what both of them say. */

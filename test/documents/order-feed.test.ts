@@ -34,8 +34,8 @@ describe("orders to the warehouse", () => {
     atDesk(async (desk) => {
       await desk.one("order", order("00123"));
       await desk.one("order", { content: wholeOrder });
-      const [found] = await desk.feed("order", "main");
-      assert.deepEqual(found?.content, { ...wholeOrder, partner: "acme", status: "NEW", version: "2" });
+      const [found] = await desk.feed("order", "main", {}, "sent");
+      assert.deepEqual(found?.content, { ...wholeOrder, partner: "acme", status: "NEW", version: "1" });
       await desk.one("order", order("00123"));
       const [again] = await desk.feed("order", "main");
       assert.deepEqual(again?.content, {
@@ -62,6 +62,18 @@ describe("orders to the warehouse", () => {
       assert.deepEqual(await desk.feed("order", "main", { since }), []);
       await desk.post("order", [order("2", { note: "quick" }), order("3")]);
       assert.deepEqual((await desk.feed("order", "main", { since })).map(brief), ["2 NEW 2", "3 NEW 1"]);
+    }));
+
+  it("are version 1 when they first go out, whatever happened to them before, and higher after that", () =>
+    atDesk(async (desk) => {
+      await desk.one("order", { ...order("1"), intent: "hold", because: "not paid" });
+      await desk.one("order", order("1"));
+      await desk.one("order", order("1", { note: "Call first" }));
+      const [first] = await desk.feed("order", "main", {}, "sent");
+      assert.equal(first?.content.version, "1");
+      await desk.one("order", order("1", { note: "Do not call" }));
+      const [second] = await desk.feed("order", "main", { since: first?.revision ?? 0 });
+      assert.equal(second?.content.version, "4");
     }));
 
   it("leave out what is held, and what was cancelled before it was ever sent", () =>
@@ -128,7 +140,7 @@ describe("orders to the warehouse", () => {
       assert.ok(first);
       await desk.one("order", order("1", { note: "quick" }));
       const since = { since: first.revision, held: [first.key] };
-      assert.deepEqual((await desk.feed("order", "main", since)).map(brief), ["1 NEW 2"]);
+      assert.deepEqual((await desk.feed("order", "main", since)).map(brief), ["1 NEW 1"]);
     }));
 
   it("are all that is still NEW when everything is asked for", () =>
