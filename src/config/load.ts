@@ -1,6 +1,7 @@
 import { dirname, join, relative, resolve } from "node:path";
 import { type ParsedJson, parseJson } from "../check/json.ts";
 import type { SchemaCheck } from "../check/schema.ts";
+import { soundPart } from "../check/sound-part.ts";
 import type { GatewayConfig } from "../model/config.ts";
 import { isError, type Problem } from "../model/problem.ts";
 import { gatewayDefaults } from "./defaults.ts";
@@ -10,7 +11,6 @@ import { partnerOf } from "./partner.ts";
 import { isSound, misfit, type PartnerFile, type Shelves } from "./partner-file.ts";
 import { partnerProblems, warehouses } from "./partner-rules.ts";
 import { configSchemas } from "./schemas.ts";
-import { soundPart } from "./sound-part.ts";
 import { timezoneFault } from "./timezone.ts";
 import type { WrittenGateway, WrittenPartner } from "./written.ts";
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type ParsedJson, parseJson } from "../check/json.ts";
 import { compileSchema, type SchemaCheck } from "../check/schema.ts";
+import { soundPart } from "../check/sound-part.ts";
 import { didYouMean } from "../check/suggest.ts";
 import type { MappingPlan } from "../model/mapping.ts";
 import type { Problem } from "../model/problem.ts";
@@ -23,6 +24,11 @@ let check: SchemaCheck | undefined;
 
 /** The path leads from `src/mapping/` as well as from `dist/mapping/` to the one file that editors know too. */
 function compiledSchema(): SchemaCheck {
+  check ??= readSchema();
+  return check;
+}
+
+function readSchema(): SchemaCheck {
   const file = new URL("../../src/mapping/mapping.schema.json", import.meta.url);
   const schema: unknown = JSON.parse(readFileSync(file, "utf8"));
   if (!isRecord(schema)) throw new TypeError("mapping.schema.json is no JSON Schema");
@@ -30,19 +36,33 @@ function compiledSchema(): SchemaCheck {
 }
 
 /**
- * Compiles a mapping into a plan of closures. Every mistake is told at once, with line and column: first those
- * against the JSON Schema, and where there are none, those against documents, tables and formats.
+ * Compiles a mapping into a plan of closures. Every mistake is told at once, with line and column: those against the JSON
+ * Schema, and in what that leaves sound, those against documents, tables and formats.
  */
 export function compileMapping(input: CompileInput): Compiled {
   const parsed = parseJson(input.text, input.path);
-  const problems = [...parsed.problems, ...schemaProblems(parsed)];
-  if (problems.length > 0 || parsed.value === undefined) return { plan: undefined, problems };
-  // The schema has just checked that it has this shape.
-  const source = parsed.value as MappingSource;
+  const refused = [...parsed.problems, ...schemaProblems(parsed)];
+  const sound = refused.length === 0 ? parsed.value : soundPart(parsed.value, compiledSchema());
+  if (sound === undefined) return { plan: undefined, problems: refused };
   const faults = collectFaults(input.path, (pointer) => parsed.keyPlace(pointer));
+  // The schema has just checked that it has this shape.
+  const plan = compileSource(sound as MappingSource, input, faults);
+  const problems = [...refused, ...certain(faults.problems, refused)].sort(byPlace);
+  return { plan: problems.length > 0 ? undefined : plan, problems };
+}
+
+function compileSource(source: MappingSource, input: CompileInput, faults: Faults): MappingPlan | undefined {
   const draft = draftOf(source, input, faults);
-  const plan = draft && (source.takes === undefined ? compileRead(draft) : compileWrite(draft));
-  return faults.problems.length > 0 ? { plan: undefined, problems: inOrder(faults) } : { plan, problems: [] };
+  return draft && (source.takes === undefined ? compileRead(draft) : compileWrite(draft));
+}
+
+/** Leaves out what is told to be lacking and may only have been taken out with what the schema refused. */
+function certain(faults: readonly Problem[], refused: readonly Problem[]): readonly Problem[] {
+  if (refused.length === 0) return faults;
+  const tables = refused.some(({ field }) => field?.startsWith("tables") === true);
+  const isGap = (code: string) =>
+    code === "mapping.required" || code === "mapping.layout" || (tables && code.includes("table"));
+  return faults.filter(({ code }) => !isGap(code));
 }
 
 /** Files that the mapping's tables stand in, as they are written; empty where the text is no mapping. */
@@ -62,17 +82,12 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 /** Two verbs, or none, in one field would be told as unknown keys by the schema: said in its own words instead. */
 function schemaProblems(parsed: ParsedJson): readonly Problem[] {
   if (parsed.value === undefined) return [];
-  check ??= compiledSchema();
   const faults = collectFaults(parsed.path, (pointer) => parsed.keyPlace(pointer));
   const wrong = checkVerbs(parsed.value, faults);
-  const rest = check
+  const rest = compiledSchema()
     .checkJson(parsed)
     .filter(({ field }) => !wrong.some((name) => isWithin(field ?? "", name)));
   return [...rest, ...faults.problems].sort(byPlace);
-}
-
-function inOrder({ problems }: Faults): readonly Problem[] {
-  return [...problems].sort(byPlace);
 }
 
 function byPlace(a: Problem, b: Problem): number {

@@ -1,5 +1,5 @@
-import type { Pointer } from "../check/json.ts";
-import type { SchemaCheck } from "../check/schema.ts";
+import type { Pointer } from "./json.ts";
+import type { SchemaCheck } from "./schema.ts";
 
 /**
  * What is left of a value when everything the schema refuses is taken out; `undefined` where that is still not
