@@ -26,6 +26,11 @@ export function passes(error: unknown): boolean {
   return error instanceof GatewayError && error.retry === "later";
 }
 
+/** Claimed a moment ago: its source has not been out of our sight since. */
+function isFresh(flow: Inbound, { owner, attempts }: Receipt): boolean {
+  return owner === flow.owner && attempts === 0;
+}
+
 /** Does a receipt wait out the pause after a failure? */
 export function isResting(flow: Inbound, { id }: Receipt): boolean {
   return (flow.retryAt.get(id) ?? 0) > flow.clock.elapsed();
@@ -49,7 +54,7 @@ export async function finishFile(flow: Inbound, source: Source, receipt: Receipt
     if (reception !== undefined) flow.atStep("receive.committed");
     const now = (await flow.ledger.receipts.get(receipt.id)) ?? receipt;
     if (now.state === "claimed") return { receipt: now, reception };
-    await settleFile(flow, source, now);
+    await settleFile(flow, source, now, isFresh(flow, receipt) ? "just read" : "read before");
     log.info(
       { verdict: now.verdict, state: now.state, problems: now.problems, ...now.counts },
       "file received",

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Receipt } from "../model/ledger.ts";
 import { numberedName } from "../model/name.ts";
 import { joinPath } from "../model/transport.ts";
@@ -8,10 +9,18 @@ import type { Inbound, Source } from "./source.ts";
 /**
  * Disposes of the source of a posted or rejected file: archived, deleted or left; a rejected one goes to `.error/` with
  * the reason beside it. Can be repeated after a crash at any point. Throws when the source cannot be disposed
- * of; the receipt is then unsettled as before.
+ * of; the receipt is then unsettled as before. A source that was read before (by a process that died since, or before a
+ * failure) is read once more: its sender may have put another file of the same size and time there.
  */
-export async function settleFile(flow: Inbound, source: Source, receipt: Receipt): Promise<void> {
-  if (!receipt.settled) await dispose(flow, source, receipt);
+export async function settleFile(
+  flow: Inbound,
+  source: Source,
+  receipt: Receipt,
+  seen: "just read" | "read before" = "just read",
+): Promise<void> {
+  if (!receipt.settled && (seen === "just read" || (await hasOurBytes(source, receipt)))) {
+    await dispose(flow, source, receipt);
+  }
   flow.atStep("settle.moved");
   await flow.spool.archive(receipt.hash);
   await flow.ledger.write((tx) => flow.ledger.receipts.settle(tx, receipt.id));
@@ -27,6 +36,14 @@ async function dispose(flow: Inbound, source: Source, receipt: Receipt): Promise
   if (receipt.state === "rejected") await moveToError(flow, source, receipt);
   else if (then === "archive") await moveAside(source, receipt, ".archive");
   else await source.transport.remove(pathOf(source, receipt.name));
+}
+
+async function hasOurBytes(source: Source, receipt: Receipt): Promise<boolean> {
+  const path = pathOf(source, receipt.name);
+  if (!(await isStillThere(source, path, receipt))) return false;
+  const hash = createHash("sha256");
+  for await (const chunk of source.transport.read(path)) hash.update(chunk);
+  return hash.digest("hex") === receipt.hash;
 }
 
 /** A file of that name that is not the one we read is a new drop, and stays. */

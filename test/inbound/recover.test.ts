@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rm } from "node:fs/promises";
+import { rm, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { claimFile } from "../../src/inbound/claim.ts";
 import { finishFile } from "../../src/inbound/finish.ts";
@@ -84,6 +84,21 @@ describe("recovering", () => {
         assert.deepEqual(await recover(inbox.flow, [inbox.source]), []);
       }));
   }
+
+  it("receives what the sender put there since, though it has the same name, size and time", () =>
+    inInbox(async (inbox) => {
+      const path = join(inbox.folder, "a.csv");
+      const receipt = await claimFile(inbox.flow, inbox.source, await inbox.drop("a.csv", "1;x\n"));
+      assert.ok(typeof receipt === "object");
+      await post(inbox, receipt.id);
+      inbox.flow.inHand.clear();
+      await inbox.drop("a.csv", "2;y\n");
+      await utimes(path, new Date(receipt.modified), new Date(receipt.modified));
+      await recover(inbox.flow, [inbox.source]);
+      assert.deepEqual(await inbox.names(), ["a.csv"]);
+      await inbox.pass();
+      assert.deepEqual(await inbox.posted(), ["1=x", "2=y"]);
+    }));
 
   it("receives from the bytes we kept, though the sender has taken the file away", () =>
     inInbox(async (inbox) => {
