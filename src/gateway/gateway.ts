@@ -1,4 +1,6 @@
+import { access, readdir } from "node:fs/promises";
 import { hostname } from "node:os";
+import { join } from "node:path";
 import { nextRuns, previousRun } from "../config/schedule.ts";
 import { formats } from "../formats/index.ts";
 import type { Received } from "../inbound/finish.ts";
@@ -6,7 +8,7 @@ import { recover } from "../inbound/recover.ts";
 import type { Inbound, Source } from "../inbound/source.ts";
 import { openLedger } from "../ledger/index.ts";
 import { type Clock, systemClock } from "../model/clock.ts";
-import { GatewayError } from "../model/error.ts";
+import { GatewayError, systemCode } from "../model/error.ts";
 import type { Ledger, Receipt } from "../model/ledger.ts";
 import { type Log, silentLog } from "../model/log.ts";
 import type { AtStep } from "../model/step.ts";
@@ -48,12 +50,34 @@ export interface Gateway {
  */
 export async function openGateway(setup: Setup, options: GatewayOptions = {}): Promise<Gateway> {
   const clock = options.clock ?? systemClock;
+  await refuseToForget(setup);
   const ledger = await openLedger({ filename: setup.config.ledger.filename, clock: clock.now });
   const ways = new Map<string, Transport>();
   try {
     return await putTogether(setup, { ...options, clock }, ledger, ways);
   } catch (error) {
     await closeAll(ways, ledger);
+    throw error;
+  }
+}
+
+/** A new ledger beside files that were received before knows none of their orders, and would send them all again. */
+async function refuseToForget({ config }: Setup): Promise<void> {
+  const { filename } = config.ledger;
+  if (await isThere(filename)) return;
+  const archive = join(config.data, "archive");
+  if (!(await isThere(archive)) || (await readdir(archive)).length === 0) return;
+  const message = `There is no ledger at ${filename}, but ${archive} keeps files that were received: bring the ledger back, or move that folder away to begin anew`;
+  throw new GatewayError("ledger.gone", message, { trouble: "configuration" });
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return false;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openGateway } from "../../src/gateway/gateway.ts";
@@ -39,6 +39,13 @@ describe("a gateway that cannot be put together", () => {
     await writeFile(join(home, "data"), "a file where the folder should be");
     await assert.rejects(openGateway(setupIn(home, "folder")), { code: "spool.failed" });
     assert.equal(await leftOpen(), 0);
+  });
+
+  it("is not begun anew beside files that were received before: their orders would be sent again", async () => {
+    await mkdir(join(home, "data", "archive", "ab"), { recursive: true });
+    await assert.rejects(openGateway(setupIn(home, "folder")), { code: "ledger.gone" });
+    await rm(join(home, "data", "archive"), { recursive: true });
+    await (await openGateway(setupIn(home, "folder"))).close();
   });
 
   it("closes in order when all is well", async () => {
