@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { check } from "./commands/check.ts";
 import type { CommandContext, ExitCode, Terminal } from "./commands/command.ts";
 import { files } from "./commands/files.ts";
@@ -85,7 +85,11 @@ function addRunning(program: Command, add: Add, run: Run): void {
     (options: Shared) => run(options, start),
   );
   add(program, "once [partner]", "one pass: every settled file, every feed that is due or has changes")
-    .option("--wait <duration>", "longest wait for files to settle", duration, 30_000)
+    .addOption(
+      new Option("--wait <duration>", "longest wait for files to settle")
+        .default(30_000, "30s")
+        .argParser(duration),
+    )
     .option("--all-feeds", "run every feed")
     .action((partner: string | undefined, options: Shared & { wait: number; allFeeds?: true }) =>
       run(options, (context) =>

@@ -38,6 +38,8 @@ export interface OnceOptions {
 interface Pass {
   readonly received: Received[];
   readonly failures: unknown[];
+  /** Files that had not settled when the wait was over. */
+  waiting: number;
 }
 
 /** One pass: takes every settled file, runs every feed that is due or has news, delivers, and says what it did. */
@@ -49,7 +51,7 @@ export async function once(context: CommandContext, options: OnceOptions): Promi
     const gateway = await openGateway(setup, { log, clock, progress: bar.progress, atStep: killAt() });
     return whileOpen(context, gateway, async () => {
       assertKnown(gateway, options.partner);
-      const pass: Pass = { received: [...(await gateway.recover())], failures: [] };
+      const pass: Pass = { received: [...(await gateway.recover())], failures: [], waiting: 0 };
       await takeAll(gateway, options, pass);
       const run = await runFeeds(gateway, options);
       bar.stop();
@@ -75,7 +77,8 @@ async function takeAll(gateway: Gateway, { partner, wait }: OnceOptions, pass: P
   const seen = new Map<Source, Sightings>();
   const end = clock.elapsed() + wait;
   for (let waiting = true; waiting && !stop.aborted; ) {
-    waiting = (await takeRound(gateway, sources, seen, pass)) > 0 && clock.elapsed() < end;
+    pass.waiting = await takeRound(gateway, sources, seen, pass);
+    waiting = pass.waiting > 0 && clock.elapsed() < end;
     if (waiting) await waker().wait(Math.min(pauseOf(sources), Math.max(0, end - clock.elapsed())), stop);
   }
 }
@@ -165,6 +168,7 @@ function report(context: CommandContext, pass: Pass, run: FeedRun): ExitCode {
   context.terminal.say(
     context.json ? JSON.stringify(summary) : summaryText(summary, context.terminal.interactive),
   );
+  if (pass.waiting > 0) context.terminal.note(leftBehind(pass.waiting));
   const failed = [...failuresOf(pass), ...run.unsent];
   for (const failure of new Set(failed)) context.terminal.note(failure);
   if (failed.length > 0) return 3;
@@ -182,4 +186,9 @@ function failuresOf({ failures, received }: Pass): readonly string[] {
       ({ receipt, failure }) => `${receipt.name} is not finished: ${messageOf(failure ?? "stopped")}`,
     ),
   ];
+}
+
+function leftBehind(count: number): string {
+  const files = count === 1 ? "1 file is" : `${count} files are`;
+  return `${files} not taken yet: still being written, or waiting for a marker. --wait gives them longer.`;
 }

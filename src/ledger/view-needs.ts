@@ -4,9 +4,9 @@ import type { Reader, SqlRow } from "./transaction.ts";
 const kinds = ["receive", "reject", "deliver", "held", "feed"] as const;
 
 /**
- * What waits for a person. `receive`: a file that we fail to receive or to dispose of. `reject`: the latest file of a
- * source was refused. `deliver`: a file that does not reach its partner. `held`: documents a feed keeps back.
- * `feed`: documents a feed's last run could not write.
+ * What waits for a person. `receive`: a file that we fail to receive or to dispose of. `reject`: a file was refused in
+ * the seven days up to the last file, and none of its name was posted since. `deliver`: a file that does not reach its
+ * partner. `held`: documents a feed keeps back. `feed`: documents a feed's last run could not write.
  */
 export interface Need {
   readonly kind: (typeof kinds)[number];
@@ -34,17 +34,17 @@ const receive = `
   from receipts indexed by receipts_with_work
   where (settled = 0 or state = 'claimed') and failure <> '' order by id limit ?`;
 
+/** A mended file may come under any name; one of the same name that was posted since is surely it. */
 const reject = `
-  with recursive each (value) as (
-    select min(source) from receipts
-    union all
-    select (select min(r.source) from receipts r where r.source > each.value) from each
-    where each.value is not null
-  )
   select 'reject' as kind, r.source as place, r.id as number, r.name,
     coalesce((select message from problems p where p.receipt = r.id order by severity, ordinal limit 1), '') as message
-  from each join receipts r on r.id = (select max(id) from receipts where source = each.value)
-  where r.state = 'rejected' order by r.id limit ?`;
+  from receipts r indexed by receipts_rejected
+  where r.state = 'rejected' and r.claimed_at > 
+      strftime('%Y-%m-%dT%H:%M:%SZ', (select claimed_at from receipts where id = (select max(id) from receipts)), '-7 days')
+    and not exists (
+      select 1 from receipts l indexed by receipts_by_name
+      where l.source = r.source and l.name = r.name and l.id > r.id and l.state = 'posted')
+  order by r.claimed_at, r.id limit ?`;
 
 const deliver = `
   select 'deliver' as kind, feed as place, id as number, name,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile, rm } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pass, shortly } from "../support/flow.ts";
 import { type Home, makeHome, project } from "../support/home.ts";
@@ -38,6 +38,18 @@ describe("one pass", () => {
       }
       await rm(join(home.path, "inbox/fjord/orders/.archive"));
       assert.equal((await pass(home)).code, 0);
+    }));
+
+  it("says that a file was left behind because its marker never came", () =>
+    inHome(async (home) => {
+      const path = join(home.config, "partners", "fjord.json");
+      const fjord = JSON.parse((await readFile(path)).toString());
+      for (const receive of fjord.receive) receive.marker = ".done";
+      await writeFile(path, JSON.stringify(fjord));
+      const { code, summary, notes } = await pass(home, 300);
+      assert.equal(code, 0);
+      assert.deepEqual(Object(shortly(summary)).received, []);
+      assert.match(notes.join("\n"), /1 file is not taken yet/);
     }));
 
   it("says which file is not delivered and why, ends with 3, and delivers it once the name is free", () =>

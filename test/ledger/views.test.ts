@@ -159,10 +159,16 @@ describe("the status", () => {
       ]);
     }));
 
-  it("does not tell of a refused file once a good one came after it", () =>
+  it("tells of a refused file until one of its name is posted, whatever else comes after it", () =>
     withLedger(async (ledger) => {
       await taken(ledger, { name: "bad.csv", hash: "1" }, { state: "rejected" });
       await taken(ledger, { name: "good.csv", hash: "2" });
+      const { needs } = await statusView(ledger.reader);
+      assert.deepEqual(
+        needs.map(({ kind, name }) => `${kind} ${name}`),
+        ["reject bad.csv"],
+      );
+      await taken(ledger, { name: "bad.csv", hash: "3" });
       assert.deepEqual((await statusView(ledger.reader)).needs, []);
     }));
 

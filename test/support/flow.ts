@@ -28,7 +28,10 @@ interface Pass {
 }
 
 /** Runs one pass of the gateway in this process; gives its exit code and what it printed, parsed. */
-export async function pass(home: Home): Promise<{ code: number; summary: Pass; notes: readonly string[] }> {
+export async function pass(
+  home: Home,
+  wait = 20_000,
+): Promise<{ code: number; summary: Pass; notes: readonly string[] }> {
   const notes: string[] = [];
   let printed = "";
   const say = (text: string): void => {
@@ -42,7 +45,7 @@ export async function pass(home: Home): Promise<{ code: number; summary: Pass; n
     stop: new AbortController().signal,
     clock: flowClock,
   };
-  const code = await once(context, { partner: undefined, wait: 20_000, allFeeds: true });
+  const code = await once(context, { partner: undefined, wait, allFeeds: true });
   return { code, summary: JSON.parse(printed), notes };
 }
 

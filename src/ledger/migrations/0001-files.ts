@@ -24,6 +24,7 @@ const receiptIndexes = [
   "create index receipts_with_work on receipts (hash) where settled = 0 or state = 'claimed'",
   "create index receipts_by_hash on receipts (source, hash, state)",
   "create index receipts_by_name on receipts (source, name)",
+  "create index receipts_rejected on receipts (claimed_at) where state = 'rejected'",
   "create index receipts_seen on receipts (source, name, size, modified) where settled = 1",
   "create index receipts_not_rejected on receipts (source) where state <> 'rejected'",
   "create index receipts_by_source on receipts (source)",
