@@ -48,7 +48,7 @@ function skusOf(batch: readonly IncomingDocument[]): readonly string[] {
   return [...new Set(lines.flatMap(({ sku }) => (typeof sku === "string" ? [sku] : [])))];
 }
 
-/** Orders that went out are known to the warehouse from now on. */
+/** Orders that stand in a file for the warehouse; it knows them once that file is delivered. */
 async function sent(
   tx: Transaction,
   documents: readonly OutgoingDocument[],

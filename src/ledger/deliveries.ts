@@ -1,6 +1,7 @@
 import { GatewayError } from "../model/error.ts";
 import type { Deliveries, Delivery, DeliveryState, NewDelivery } from "../model/ledger.ts";
 import type { IsAlive } from "./instances.ts";
+import { setDelivered } from "./order-progress.ts";
 import { numberOf, optionalText, textOf, wordOf } from "./row.ts";
 import { type Reader, type SqlRow, type SqlTransaction, sql } from "./transaction.ts";
 
@@ -66,7 +67,9 @@ async function advance(
   temporary?: string,
 ): Promise<boolean> {
   const sentAt = to === "sent" ? tx.now : null;
-  return (await tx.run(advanceText, [to, temporary ?? null, sentAt, id, from])) > 0;
+  const done = (await tx.run(advanceText, [to, temporary ?? null, sentAt, id, from])) > 0;
+  if (done && to === "sent") await setDelivered(tx, id);
+  return done;
 }
 
 const advanceText = `

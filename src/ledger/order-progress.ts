@@ -1,5 +1,6 @@
 /** What the warehouse's answers do to orders and their lines. */
 import { sortable } from "./instant.ts";
+import { numberOf } from "./row.ts";
 import type { SqlTransaction } from "./transaction.ts";
 import { packed, unfold, unfoldKeys } from "./unfold.ts";
 
@@ -53,8 +54,21 @@ export async function setSent(tx: SqlTransaction, orders: readonly number[]): Pr
   if (orders.length === 0) return;
   const set = "sent_at = coalesce(sent_at, ?), sent_version = version";
   await tx.run(`update orders set ${set} where id in ${unfoldKeys}`, [tx.now, packed(orders)]);
+}
+
+/**
+ * The warehouse has the file now, and counts its orders from now on: a file that waits to be delivered is known to nobody
+ * but us. Leaves out orders that changed since, or went into a later file: that one will tell.
+ */
+export async function setDelivered(tx: SqlTransaction, delivery: number): Promise<void> {
+  const rows = await tx.all(delivered, [delivery]);
   await setKnown(
     tx,
-    orders.map((id) => ({ id, at: tx.now })),
+    rows.map((row) => ({ id: numberOf(row, "id"), at: tx.now })),
   );
 }
+
+const delivered = `
+  select o.id from order_events e join orders o on o.id = e.order_id
+  where e.delivery = ? and e.event = 'sent' and o.sent_version = o.version and not exists (
+    select 1 from order_events l where l.order_id = o.id and l.event = 'sent' and l.delivery > e.delivery)`;

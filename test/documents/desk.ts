@@ -11,6 +11,7 @@ import type {
   Rules,
   Sending,
 } from "../../src/model/document.ts";
+import type { Transaction } from "../../src/model/ledger.ts";
 import { testClock, withLedger } from "../ledger/temporary.ts";
 
 export const rules: Rules = {
@@ -28,8 +29,15 @@ export interface Desk {
   post(type: string, batch: readonly Incoming[], context?: Partial<PostContext>): Promise<readonly Posted[]>;
   /** Posts one document. */
   one(type: string, document: Incoming, context?: Partial<PostContext>): Promise<Posted>;
-  /** What a feed has to say; `sent` notes that it went out. */
-  feed(type: string, partner: string, since?: Since, sent?: "sent"): Promise<readonly OutgoingDocument[]>;
+  /** What a feed has to say; `produced` puts it in a file that waits, `sent` delivers that file too. */
+  feed(
+    type: string,
+    partner: string,
+    since?: Since,
+    went?: "produced" | "sent",
+  ): Promise<readonly OutgoingDocument[]>;
+  /** Delivers the files that wait. */
+  deliver(): Promise<void>;
   rows(text: string, ...bindings: readonly (string | number)[]): Promise<readonly SqlRow[]>;
   read<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
 }
@@ -62,16 +70,28 @@ function desk(ledger: LedgerStore, clock: ReturnType<typeof testClock>): Desk {
       assert.ok(posted);
       return posted;
     },
-    feed: (type, partner, since = {}, sent) =>
+    feed: (type, partner, since = {}, went) =>
       ledger.write(async (tx) => {
         const { collect, sent: noteSent, to } = sending(type);
         const given = { since: 0, held: [], content: "changes", ...since } as const;
         const request = { feed: `${partner}/${type}`, partner, role: to, warehouse: "main", ...given };
         const found: OutgoingDocument[] = [];
         for await (const batch of collect(tx, request)) found.push(...batch);
-        if (sent) await noteSent?.(tx, found, { delivery: 7, name: `${type}s_1.csv`, request });
+        if (went === undefined) return found;
+        const name = `${type}s_1.csv`;
+        const delivery = await ledger.deliveries.add(tx, {
+          ...waitingFile,
+          feed: request.feed,
+          partner,
+          name,
+        });
+        await noteSent?.(tx, found, { delivery, name, request });
+        if (went === "sent") await arrive(ledger, tx, delivery);
         return found;
       }),
+    deliver: async () => {
+      for (const { id } of await ledger.deliveries.open()) await ledger.write((tx) => arrive(ledger, tx, id));
+    },
     rows: (text, ...bindings) => ledger.write((tx) => sql(tx).all(text, bindings)),
     read: (work) => ledger.write((tx) => work(sql(tx))),
   };
@@ -106,4 +126,20 @@ function sending(type: string): Sending {
 /** `new`, or `refused order.too-late`: an outcome with the codes of its problems. */
 export function told({ outcome, problems }: Posted): string {
   return [outcome, ...problems.map(({ code }) => code)].join(" ");
+}
+
+const waitingFile = {
+  folder: "/out",
+  size: 1,
+  hash: "00",
+  documents: 1,
+  overwrite: "fail",
+  owner: "desk:1:1",
+  mapping: "m",
+  partnerFile: "p",
+} as const;
+
+async function arrive(ledger: LedgerStore, tx: Transaction, delivery: number): Promise<void> {
+  await ledger.deliveries.advance(tx, delivery, "produced", "delivering", ".part");
+  await ledger.deliveries.advance(tx, delivery, "delivering", "sent");
 }

@@ -161,7 +161,7 @@ describe("orders to the warehouse", () => {
       const events = await desk.rows("select event, detail, receipt, delivery from order_events order by id");
       assert.deepEqual(events, [
         { event: "received", detail: "orders-1.csv", receipt: 1, delivery: null },
-        { event: "sent", detail: "orders_1.csv", receipt: null, delivery: 7 },
+        { event: "sent", detail: "orders_1.csv", receipt: null, delivery: 1 },
       ]);
     }));
 

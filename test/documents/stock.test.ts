@@ -181,6 +181,20 @@ describe("stock to the stores", () => {
       assert.deepEqual(await available(desk), { TEA: "8" });
     }));
 
+  it("takes off an order whose file still waits to be delivered, whatever was counted since", () =>
+    atDesk(async (desk) => {
+      await desk.one("stock", count("TEA", "10"));
+      await desk.one("order", tea("1", "2"));
+      await desk.feed("order", "main", {}, "produced");
+      await desk.one("stock", count("TEA", "10", { asOf: late }), { receivedAt: late });
+      assert.deepEqual(await available(desk), { TEA: "8" });
+      await desk.deliver();
+      assert.deepEqual(
+        (await desk.rows("select known_at from orders")).map((row) => row.known_at !== null),
+        [true],
+      );
+    }));
+
   it("still takes off an order that was sent in the second of the count", () =>
     atDesk(async (desk) => {
       await desk.one("order", tea("1", "2"));

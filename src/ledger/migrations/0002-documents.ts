@@ -23,7 +23,7 @@ create table orders (
   -- First time produced for the warehouse, and the version it was sent last.
   sent_at text,
   sent_version integer,
-  -- Since when the warehouse counts the order in its own figures: first sent, or first shipped.
+  -- Since when the warehouse counts the order in its own figures: first delivered, or first shipped.
   known_at text,
   order_number text not null,
   store_order_id text,
@@ -89,6 +89,7 @@ create table order_events (
   delivery integer
 ) strict;
 create index order_events_order on order_events (order_id);
+create index order_events_delivery on order_events (delivery) where delivery is not null;
 `;
 
 const articles = `
