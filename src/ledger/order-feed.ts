@@ -21,12 +21,15 @@ export interface OrderChanges {
 const tellable =
   "(status = 'NEW' or (sent_at is not null and status in ('PENDING', 'RESERVED', 'COLLECTING', 'CANCELLED')))";
 
+/** What went into a file for the warehouse once, under whatever feed's name, goes into no other. */
+const untold = "(sent_version is null or sent_version < version)";
+
 /** Orders that the warehouse has to be told of, page by page, in order of change. */
 export async function* orderChanges(
   reader: Reader,
   { warehouse, content, since, held }: OrderChanges,
 ): AsyncGenerator<readonly OutgoingDocument[]> {
-  const what = content === "full" ? "status = 'NEW'" : tellable;
+  const what = content === "full" ? "status = 'NEW'" : `${tellable} and ${untold}`;
   const source = {
     table: "orders",
     revision: "content_revision",

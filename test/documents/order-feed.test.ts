@@ -156,13 +156,22 @@ describe("orders to the warehouse", () => {
     atDesk(async (desk) => {
       await desk.one("order", order("1"));
       const [before] = await desk.feed("order", "main", {}, "sent");
-      const [after] = await desk.feed("order", "main");
+      const [after] = await desk.feed("order", "main", { content: "full" });
       assert.equal(after?.revision, before?.revision);
       const events = await desk.rows("select event, detail, receipt, delivery from order_events order by id");
       assert.deepEqual(events, [
         { event: "received", detail: "orders-1.csv", receipt: 1, delivery: null },
         { event: "sent", detail: "orders_1.csv", receipt: null, delivery: 1 },
       ]);
+    }));
+
+  it("go out once, also when the feed was renamed or another one beside it begins from nothing", () =>
+    atDesk(async (desk) => {
+      await desk.post("order", [order("1"), order("2")]);
+      await desk.feed("order", "main", {}, "sent");
+      assert.deepEqual((await desk.feed("order", "main")).map(brief), []);
+      await desk.post("order", [cancel("2")]);
+      assert.deepEqual((await desk.feed("order", "main")).map(brief), ["2 CANCELLED 2"]);
     }));
 
   it("come in pages without a gap, in the order in which they changed", () =>
