@@ -25,6 +25,7 @@ const rules: readonly Rule[] = [
   mappings,
   feedNames,
   replacing,
+  repeating,
   asking,
   schedules,
   timezone,
@@ -85,6 +86,16 @@ function* replacing({ written, json }: SoundFile): Iterable<Problem> {
     if (overwrite !== "replace" || content === "full") continue;
     const message = `${nameOf(["send", index, "overwrite"])} is "replace", expected it only with "content": "full": a file of changes that is replaced before it was collected is lost`;
     yield misfit(json, ["send", index, "overwrite"], "overwrite", message);
+  }
+}
+
+/** Every open order in every file: a warehouse that trusts its files would ship them again and again. */
+function* repeating({ written, json }: SoundFile): Iterable<Problem> {
+  for (const [index, { document, content }] of (written.send ?? []).entries()) {
+    if (document !== "order" || content !== "full") continue;
+    const pointer = ["send", index, "content"];
+    const message = `${nameOf(pointer)} is "full", expected "changes" for orders: every file would hold every open order again`;
+    yield misfit(json, pointer, "content", message);
   }
 }
 

@@ -36,7 +36,7 @@ export function decideTake(
 ): Decision {
   if (known === undefined) return firstSeen(document);
   if (known.status === "CANCELLED") return stayCancelled(document, hash, known);
-  if (isUnchanged(document, hash, known)) return leave("unchanged", known, []);
+  if (isUnchanged(document, hash, known, editableUntil)) return leave("unchanged", known, []);
   if (known.isNewer) return refuse(document, known, older(document));
   if (!isEditable(known.status, editableUntil)) return refuse(document, known, tooLate(document, known));
   if (document.intent === "take") return update(known);
@@ -49,10 +49,18 @@ function stayCancelled(document: IncomingDocument, hash: string, known: Standing
   return hash === known.hash ? { ...refused, event: "" } : refused;
 }
 
-/** A held order is also changed by being taken, or by being held for another reason. */
-function isUnchanged({ intent, because }: IncomingDocument, hash: string, known: Standing): boolean {
+/**
+ * A held order is also changed by being taken, or by being held for another reason; and one that still can be stopped, by
+ * being held: the payment was withdrawn.
+ */
+function isUnchanged(
+  { intent, because }: IncomingDocument,
+  hash: string,
+  known: Standing,
+  editableUntil: string,
+): boolean {
   if (hash !== known.hash) return false;
-  if (known.status !== "HELD") return true;
+  if (known.status !== "HELD") return intent === "take" || !isEditable(known.status, editableUntil);
   return intent === "hold" && (because ?? "") === (known.holdReason ?? "");
 }
 
