@@ -29,13 +29,10 @@ export async function loadMappingFile(path: string, name: string, timezone: stri
   const tables = new Map<string, Table>();
   const problems: Problem[] = [];
   for (const [table, file] of tableFiles(text)) {
-    const full = join(dirname(path), file);
-    const loaded = await readTable(full);
-    if (loaded === undefined) problems.push(missing(full, `table "${table}" of mapping ${name}`));
-    else {
-      tables.set(table, loaded.table);
-      problems.push(...loaded.problems);
-    }
+    const loaded = await readTable(join(dirname(path), file));
+    if (loaded === undefined) continue; // the compiler tells it, at its place in the mapping
+    tables.set(table, loaded.table);
+    problems.push(...loaded.problems);
   }
   const compiled = compileMapping({ text, path, name, documents, formats, timezone, tables });
   problems.push(...compiled.problems);

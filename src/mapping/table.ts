@@ -44,7 +44,11 @@ export function compileTable(
   if (source.from !== undefined) return ledgerTable(name, source.from);
   const table = source.rows === undefined ? loaded : { columns: columnsOf(source.rows), rows: source.rows };
   if (table === undefined) {
-    faults.add([...pointer, "file"], "table.missing", `table file "${source.file}" could not be read`);
+    faults.add(
+      [...pointer, "file"],
+      "table.missing",
+      `there is no table file "${source.file}" beside the mapping`,
+    );
     return undefined;
   }
   return filledTable(name, source, table, faults);
