@@ -108,7 +108,7 @@ function pauseOf(sources: readonly Source[]): number {
 interface FeedRun {
   readonly sent: readonly SentSummary[];
   readonly problems: number;
-  /** Why each file that could not be delivered was not. */
+  /** Why each file that could not be delivered was not. One that another gateway has in hand did not fail. */
   readonly unsent: readonly string[];
 }
 
@@ -133,7 +133,7 @@ async function runFeeds(gateway: Gateway, options: OnceOptions): Promise<FeedRun
     sent: deliveries.map(sentSummary),
     problems,
     unsent: deliveries.flatMap(({ state, name, failure }) =>
-      state === "sent" ? [] : [`${name} is not delivered: ${failure || "it waits for an earlier file"}`],
+      state === "sent" || failure === "" ? [] : [`${name} is not delivered: ${failure}`],
     ),
   };
 }
