@@ -3,7 +3,7 @@ import type { Received } from "../inbound/finish.ts";
 import { passOver } from "../inbound/pass.ts";
 import type { Source } from "../inbound/source.ts";
 import { nothingSeen, type Sightings } from "../inbound/watch.ts";
-import { systemClock } from "../model/clock.ts";
+import { instant, systemClock } from "../model/clock.ts";
 import { GatewayError, messageOf } from "../model/error.ts";
 import { waker } from "../model/waker.ts";
 import { deliverOpen } from "../outbound/deliver-open.ts";
@@ -148,7 +148,8 @@ async function isWanted(gateway: Gateway, out: Outgoing, { allFeeds }: OnceOptio
 }
 
 function slotOf({ outbound, inbound }: Gateway, { feed }: Outgoing): string | undefined {
-  return outbound.previousRun(feed.schedule, inbound.clock.now())?.toISOString().replace(".000Z", "Z");
+  const previous = outbound.previousRun(feed.schedule, inbound.clock.now());
+  return previous === undefined ? undefined : instant(previous);
 }
 
 /** A run outside its schedule stands for the slot that is due, so that it is not run again for it. */

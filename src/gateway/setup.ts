@@ -143,8 +143,3 @@ function misfit(partner: Partner, mapping: string, plan: MappingPlan, wanted: st
     file: partner.path,
   };
 }
-
-/** Where a configuration's mapping of this name stands. */
-export function mappingPath(config: GatewayConfig, name: string): string {
-  return join(config.mappings, `${name}.json`);
-}

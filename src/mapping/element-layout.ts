@@ -1,8 +1,8 @@
 import type { OutElement } from "../model/record.ts";
 import type { Pointer } from "./faults.ts";
-import { type Field, type Setting, templateAt } from "./field.ts";
+import { type Field, pickerAt, type Setting, templateAt } from "./field.ts";
 import { begin, distinctItems, type Layout, valueText } from "./row-layout.ts";
-import { type Picker, type Scope, scopeOf } from "./scope.ts";
+import { type Scope, scopeOf } from "./scope.ts";
 import type { ElementSource, FieldObject, FieldSource } from "./source.ts";
 
 /** Makes an element and all it holds. */
@@ -114,7 +114,7 @@ function nested(
   setting: Setting,
 ): (scope: Scope) => readonly OutElement[] {
   const word = source.each === undefined ? "at" : "each";
-  const picker = pickerOf(source[word], [...pointer, word], setting);
+  const picker = pickerAt(source[word], [...pointer, word], setting);
   const inner = picker === undefined ? setting : { ...setting, reach: picker.inner };
   const make = elementMaker(key, compileContents(map, [...pointer, "map"], inner));
   const by =
@@ -125,17 +125,6 @@ function nested(
     const items = distinctItems(picker.pick(scope), by, scope.work);
     return items.map((item, index) => make(scopeOf(scope.work, item, index + 1))).filter(isKept);
   };
-}
-
-function pickerOf(
-  path: string | undefined,
-  pointer: Pointer,
-  { reach, faults }: Setting,
-): Picker | undefined {
-  const picker = path === undefined ? undefined : reach.items(path);
-  if (typeof picker !== "string") return picker;
-  faults.add(pointer, "mapping.reference", picker);
-  return undefined;
 }
 
 function hasContent({ attributes, text, children }: OutElement): boolean {

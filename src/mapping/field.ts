@@ -3,7 +3,7 @@ import { isDecimal } from "./decimal.ts";
 import type { Faults, Pointer } from "./faults.ts";
 import type { Locator } from "./locator.ts";
 import type { NumberStyle } from "./number-style.ts";
-import { complain, type Place, type Reach, type Scope } from "./scope.ts";
+import { complain, type Picker, type Place, type Reach, type Scope } from "./scope.ts";
 import type { FieldObject, FieldSource } from "./source.ts";
 import type { CodeTable } from "./table.ts";
 import type { TallyPlan } from "./tally.ts";
@@ -86,6 +86,18 @@ export function templateAt(text: string, pointer: Pointer, { faults, reach }: Se
   if (typeof template !== "string") return template;
   faults.add(pointer, "mapping.reference", template);
   return { names: [], constant: "", read: () => "", place: () => ({}) };
+}
+
+/** Finds what a path names; `undefined` where there is no path, or where it is wrong and the fault was noted. */
+export function pickerAt(
+  path: string | undefined,
+  pointer: Pointer,
+  { reach, faults }: Setting,
+): Picker | undefined {
+  const picker = path === undefined ? undefined : reach.items(path);
+  if (typeof picker !== "string") return picker;
+  faults.add(pointer, "mapping.reference", picker);
+  return undefined;
 }
 
 /** What a template alone gives. */

@@ -1,4 +1,5 @@
 import { didYouMean } from "../../check/suggest.ts";
+import { instant } from "../../model/clock.ts";
 import { findZone, patternFault, writeInstant } from "../calendar.ts";
 import type { Item, Reader, Scope } from "../scope.ts";
 
@@ -31,7 +32,7 @@ function simple(name: string): Reader["read"] {
 }
 
 function now(form: string | undefined, timezone: string): Reader["read"] | string {
-  if (form === undefined) return ({ work }) => work.run.now.toISOString().replace(".000Z", "Z");
+  if (form === undefined) return ({ work }) => instant(work.run.now);
   const fault = form.split(/[^A-Za-z]+/).join("") === "" ? "{$now:} lacks its pattern" : looseFault(form);
   if (fault !== undefined) return fault;
   const zone = findZone(timezone)?.name ?? "UTC";

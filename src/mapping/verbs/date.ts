@@ -1,3 +1,4 @@
+import { instant } from "../../model/clock.ts";
 import { quoted } from "../../model/problem.ts";
 import { findZone, momentReader, patternFault, writeInstant } from "../calendar.ts";
 import type { Pointer } from "../faults.ts";
@@ -77,8 +78,8 @@ function remembering(convert: Convert): Convert {
 }
 
 function instantText(moment: Moment, zone: Zone): string | undefined {
-  const instant = moment.kind === "instant" ? moment.millis : instantOf(moment.millis, zone);
-  return instant === undefined ? undefined : new Date(instant).toISOString().replace(".000Z", "Z");
+  const millis = moment.kind === "instant" ? moment.millis : instantOf(moment.millis, zone);
+  return millis === undefined ? undefined : instant(new Date(millis));
 }
 
 function dayOf({ kind, millis }: Moment, zone: Zone): string {

@@ -1,6 +1,14 @@
 import type { Content, Value } from "../../model/document.ts";
 import type { Pointer } from "../faults.ts";
-import { complainMissing, type Field, type Made, type Setting, templateAt, type Verb } from "../field.ts";
+import {
+  complainMissing,
+  type Field,
+  type Made,
+  pickerAt,
+  type Setting,
+  templateAt,
+  type Verb,
+} from "../field.ts";
 import { type Picker, type Scope, scopeOf } from "../scope.ts";
 import type { FieldObject, FieldSource } from "../source.ts";
 import { fieldOf, type Target } from "../target.ts";
@@ -51,17 +59,6 @@ function placed(picker: Picker | undefined, scope: Scope): Scope {
   return picker === undefined
     ? scope
     : { work: scope.work, items: picker.pick(scope).slice(0, 1), position: 1 };
-}
-
-function pickerAt(
-  path: string | undefined,
-  pointer: Pointer,
-  { reach, faults }: Setting,
-): Picker | undefined {
-  const picker = path === undefined ? undefined : reach.items(path);
-  if (typeof picker !== "string") return picker;
-  faults.add(pointer, "mapping.reference", picker);
-  return undefined;
 }
 
 function repeated(source: FieldObject, pointer: Pointer, setting: Setting): Made {

@@ -1,6 +1,6 @@
 import { quoted } from "../../model/problem.ts";
 import type { Pointer } from "../faults.ts";
-import { type Made, madeOf, type Setting, templateAt, type Verb } from "../field.ts";
+import { type Made, madeOf, pickerAt, type Setting, templateAt, type Verb } from "../field.ts";
 import { compilePattern, type Pattern } from "../pattern.ts";
 import { complain, type Scope, scopeOf } from "../scope.ts";
 import type { FieldObject } from "../source.ts";
@@ -33,11 +33,8 @@ function plain(source: FieldObject, pointer: Pointer, setting: Setting): Templat
 
 /** The texts of all that `each` names, such as an order's tracking numbers, in one. */
 function joined(source: FieldObject, pointer: Pointer, setting: Setting): Template {
-  const picker = setting.reach.items(source.each ?? "");
-  if (typeof picker === "string") {
-    setting.faults.add([...pointer, "each"], "mapping.reference", picker);
-    return plain({ text: "" }, pointer, setting);
-  }
+  const picker = pickerAt(source.each, [...pointer, "each"], setting);
+  if (picker === undefined) return plain({ text: "" }, pointer, setting);
   const template = plain(source, pointer, { ...setting, reach: picker.inner });
   return {
     ...template,
